@@ -1,0 +1,1 @@
+"""Rules and facts of the field: plain Python, without input or output, clock, window or SQL."""

@@ -1,0 +1,347 @@
+"""What the use cases ask of the world. Adapters implement these; they never meet otherwise."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from counter_app.domain.catalogue import Procedure
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.facts import CalendarDeclared, Fact
+from counter_app.domain.journal import Event, EventId, Run
+from counter_app.domain.office import Device, Office
+from counter_app.domain.policy import ClockPolicy
+from counter_app.domain.sentences import Sentence
+
+
+class Clock(Protocol):
+    """The machine's clock, in Viet Nam time to the millisecond."""
+
+    def now(self) -> datetime: ...
+
+
+class Signer(Protocol):
+    """The device's own key."""
+
+    @property
+    def public_key(self) -> bytes:
+        """Raw Ed25519 public key, 32 bytes."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature, 64 bytes."""
+        ...
+
+
+# ---------------------------------------------------------------- the store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRow:
+    """One dossier in a list: what a clerk needs to recognise it."""
+
+    id: str
+    code: str
+    procedure_code: str
+    procedure_name: str
+    applicant_name: str
+    id_number: str
+    phone: str
+    received_at: datetime
+    due_at: datetime | None
+    state: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An unfinished entry, kept so that a crash loses no typing. `body` is JSON."""
+
+    key: str
+    body: bytes
+    saved_at: datetime
+
+
+class Reader(Protocol):
+    """Questions to the store; every answer is a plain value of one consistent moment."""
+
+    def office(self) -> Office:
+        """How this office names itself."""
+        ...
+
+    def device(self) -> Device:
+        """This counter; its band is the province's where the province granted one."""
+        ...
+
+    def policy(self) -> ClockPolicy:
+        """The clock policy in force; the defaults where none was chosen."""
+        ...
+
+    def calendar_declarations(self) -> tuple[CalendarDeclared, ...]:
+        """The latest declaration of each year."""
+        ...
+
+    def procedures_on(self, day: date) -> tuple[Procedure, ...]:
+        """All procedures in force on a day, by code."""
+        ...
+
+    def versions_of(self, procedure_code: str) -> tuple[Procedure, ...]:
+        """Every version of one procedure, oldest first."""
+        ...
+
+    def all_procedures(self) -> tuple[Procedure, ...]:
+        """The whole catalogue, by code, then by validity."""
+        ...
+
+    def procedure_use(self, since: date) -> dict[str, int]:
+        """How often each procedure was received since a day, by code."""
+        ...
+
+    def dossiers_with_code(self, code: str) -> tuple[Dossier, ...]:
+        """The dossiers under a code: none, one, or (a clash, to be settled) more."""
+        ...
+
+    def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
+        """Unfinished dossiers of this person under this procedure, latest first."""
+        ...
+
+    def search(self, text: str, limit: int) -> tuple[DossierRow, ...]:
+        """Dossiers matching every word typed, exact diacritics first, then latest first."""
+        ...
+
+    def latest(self, limit: int) -> tuple[DossierRow, ...]:
+        """The dossiers received last, latest first."""
+        ...
+
+    def dossier_count(self) -> int:
+        """How many dossiers the store holds."""
+        ...
+
+    def last_serial(self, day: date) -> int | None:
+        """The highest serial number that this device's band gave out for a day of reception."""
+        ...
+
+    def last_register_number(self, year: int) -> int:
+        """The last line of this counter's register of a year; 0 where it is empty."""
+        ...
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """All kept drafts, latest first."""
+        ...
+
+
+class Work(Reader, Protocol):
+    """One transaction of the only writer: rolled back unless `commit` returned."""
+
+    def record(self, fact: Fact, *, subject: str, actor: str = "") -> Event:
+        """Append one event and bring the tables up to date with it.
+
+        The event's `prev`, `seen` and hybrid time are taken from the store.
+        """
+        ...
+
+    def new_id(self) -> str:
+        """A new random id that sorts by time: 26 characters of Crockford's base 32."""
+        ...
+
+    def keep_draft(self, draft: Draft) -> None: ...
+
+    def drop_draft(self, key: str) -> None: ...
+
+    def commit(self) -> None:
+        """Seal the transaction's last event and make everything durable, or raise."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalProof:
+    """What `verify` found. `damaged` is the first event that fails, with what is wrong."""
+
+    events: int
+    sealed: int
+    damaged: str = ""
+    problem: Sentence | None = None
+
+
+Progress = Callable[[int, int], None]
+
+
+class Store(Protocol):
+    """The counter's durable memory."""
+
+    def reading(self) -> AbstractContextManager[Reader]: ...
+
+    def writing(self) -> AbstractContextManager[Work]: ...
+
+    def verify(self, progress: Progress = ...) -> JournalProof:
+        """Walk every hash, link and seal, and compare the tables with a fresh fold."""
+        ...
+
+    def rebuild(self, progress: Progress = ...) -> int:
+        """Build all tables anew from the journal; how many events were read."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# ---------------------------------------------------------------- papers
+
+
+class Paper(StrEnum):
+    """The papers that a form can be laid out for."""
+
+    A5 = "a5"
+    A5_TWO_UP = "a5x2"
+    """Two A5 copies side by side on A4 landscape."""
+    A4 = "a4"
+    ROLL_80 = "k80"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedForm:
+    """A form as PDF, and its pages' count."""
+
+    pdf: bytes
+    pages: int
+    form: str
+    form_set: str
+    paper: Paper
+
+
+class Forms(Protocol):
+    """Draws the printed forms: the same dossier and copy number give the same bytes."""
+
+    def receipt(
+        self, dossier: Dossier, *, paper: Paper, form_set: str = "", copy: int = 1
+    ) -> PrintedForm:
+        """Form 01. `form_set` is the dossier's own where empty; `copy` above 1 marks a reprint."""
+        ...
+
+
+# ---------------------------------------------------------------- catalogue files
+
+
+class CatalogueFiles(Protocol):
+    """Reads and writes catalogue files (JSON, XLSX) by their name's ending."""
+
+    def read(self, path: Path) -> tuple[Procedure, ...]:
+        """All procedures of a file. Raises `Refused` naming every bad row and column."""
+        ...
+
+    def write(self, path: Path, procedures: Iterable[Procedure]) -> None: ...
+
+
+# ---------------------------------------------------------------- the exchange
+
+
+class LinkState(StrEnum):
+    """Where this counter's events are, as signed receipts tell; never as hope."""
+
+    NOT_ENROLLED = "not_enrolled"
+    OFFLINE = "offline"
+    SENDING = "sending"
+    AT_PROVINCE = "at_province"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncState:
+    """The truth in the corner of the window."""
+
+    link: LinkState
+    url: str = ""
+    unsent: int = 0
+    total: int = 0
+    rejected: int = 0
+    last_receipt_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    attempts: int = 0
+    problem: str = ""
+    clock_off_by_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """The node this counter syncs with."""
+
+    url: str
+    node: str
+    """Its incarnation: changes when the node was restored from a backup."""
+    public_key: str
+    """Raw Ed25519 public key of the node, 64 hexadecimal digits."""
+    certificate_pem: str = ""
+    """The authority its TLS certificate must come from; "" for the system's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """An event the node would not take, and why; kept until a person has dealt with it."""
+
+    event_id: EventId
+    reason: str
+    said: str
+    rejected_at: datetime
+
+
+class SyncStore(Protocol):
+    """The store as the sync engine sees it. Each call is a transaction of its own."""
+
+    def peer(self) -> Peer | None: ...
+
+    def set_peer(self, peer: Peer) -> None:
+        """Remember the node; a new incarnation starts all its cursors anew."""
+        ...
+
+    def unsent_runs(self, *, events: int, payload_bytes: int) -> tuple[Run, ...]:
+        """This device's oldest unacknowledged, unrejected events, within bounds (at least one)."""
+        ...
+
+    def runs_holding(self, events: Sequence[EventId]) -> tuple[Run, ...]:
+        """Sealed runs that contain these events, for a node that asks for missing links."""
+        ...
+
+    def acknowledge(self, events: Sequence[EventId], at: datetime) -> None:
+        """A signed receipt says that these are durable at the node."""
+        ...
+
+    def reject(self, rejects: Sequence[Reject]) -> None: ...
+
+    def rejects(self) -> tuple[Reject, ...]: ...
+
+    def cursor(self, feed: str) -> int:
+        """The position up to which the node's feed has been taken in; 0 at the start."""
+        ...
+
+    def take_in(self, feed: str, runs: Sequence[Run], position: int) -> int:
+        """Append foreign runs and advance the cursor in one transaction; how many were new.
+
+        The caller has proven the runs. Events that are here already are passed over.
+        """
+        ...
+
+    def device_keys(self) -> dict[str, bytes]:
+        """Public keys by device id, from the certificates in the journal."""
+        ...
+
+    def attempted(self, *, next_attempt_at: datetime | None, attempts: int, problem: str) -> None:
+        """Keep the back-off, so that a restart does not forget it."""
+        ...
+
+    def clock_offset(self, seconds: int) -> None:
+        """How far this machine's clock was from the node's at the last exchange."""
+        ...
+
+    def sync_state(self) -> SyncState: ...
+
+
+class Exchange(Protocol):
+    """Talks to the node."""
+
+    def enrol(self, url: str, code: str) -> Peer:
+        """Hand in a single-use code. Raises `Refused` or `Unavailable`."""
+        ...
+
+    def sync(self, progress: Progress = ...) -> SyncState:
+        """Exchange until neither side has anything for the other, or raise `Unavailable`."""
+        ...

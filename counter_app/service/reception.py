@@ -1,0 +1,256 @@
+"""Receiving a dossier: from what the clerk entered to the one durable event behind form 01."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from counter_app.domain.calendar import WorkCalendar
+from counter_app.domain.catalogue import Procedure
+from counter_app.domain.checks import check_person, check_submitter, check_text
+from counter_app.domain.codes import DossierCode
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
+from counter_app.domain.due import Due, due
+from counter_app.domain.facts import (
+    ComponentReceived,
+    DossierReceived,
+    FeeDue,
+    ProcedureTaken,
+    RegisterEntry,
+)
+from counter_app.domain.fees import fees_of
+from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
+from counter_app.domain.people import Person, Submitter
+from counter_app.domain.sentences import Refused, Sentence, say
+from counter_app.service.desk import Desk
+from counter_app.service.ports import DossierRow, Reader, Work
+
+MOST_COMPONENTS = 100
+DEFAULT_FORM_SET = "2025"
+_CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveDossier:
+    """What the clerk entered. None or "" where the catalogue or the clock should answer."""
+
+    procedure_code: str
+    applicant: Person
+    submitter: Submitter | None = None
+    components: tuple[ComponentReceived, ...] | None = None
+    received_at: datetime | None = None
+    summary: str = ""
+    sets: int = 1
+    fees: tuple[FeeDue, ...] | None = None
+    channel: str = "direct"
+    result_place: str = ""
+    form_set: str = DEFAULT_FORM_SET
+    clerk: str = ""
+    note: str = ""
+    draft_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A dossier that is safely in the journal, and what the clerk should still know."""
+
+    dossier: Dossier
+    warnings: tuple[Sentence, ...] = field(default=())
+
+
+def receive(desk: Desk, command: ReceiveDossier) -> Received:
+    """Receive one dossier: its code, its register line and its event, in one transaction.
+
+    Returns only after the commit did. Raises `Refused`, with the field it belongs to, before
+    anything is written; `Unavailable` where the store cannot be written.
+    """
+    now = desk.clock.now().replace(microsecond=0)
+    received_at = in_viet_nam(command.received_at or now).replace(microsecond=0)
+    with desk.store.writing() as work:
+        procedure = procedure_at(work, command.procedure_code, received_at, now)
+        checked = _checked(command)
+        fact, warnings = _fact(work, checked, procedure, received_at)
+        event = work.record(fact, subject=SUBJECT_PREFIX + work.new_id())
+        if command.draft_key:
+            work.drop_draft(command.draft_key)
+        work.commit()
+    dossier = fold([event])
+    assert dossier is not None
+    return Received(dossier=dossier, warnings=warnings)
+
+
+def procedure_at(
+    reader: Reader, code: str, received_at: datetime, now: datetime
+) -> Procedure:
+    """The version in force when the dossier was received. Raises `Refused` where there is none."""
+    if received_at > now + _CLOCK_TOLERANCE:
+        raise Refused(
+            say("Thời điểm tiếp nhận {moment} nằm ở tương lai.", moment=spoken_moment(received_at)),
+            "received_at",
+        )
+    versions = reader.versions_of(code)
+    if not versions:
+        raise Refused(
+            say("Không có thủ tục {code} trong danh mục.", code=code), "procedure"
+        )
+    day = received_at.date()
+    for version in reversed(versions):
+        if version.in_force_on(day):
+            return version
+    raise Refused(_why_not_in_force(versions, received_at), "procedure")
+
+
+def _why_not_in_force(versions: tuple[Procedure, ...], received_at: datetime) -> Sentence:
+    day = received_at.date()
+    first = versions[0].valid_from
+    if day < first:
+        return say(
+            "Thủ tục {code} chỉ có trong danh mục từ ngày {first}; không thể tiếp nhận lùi về "
+            "ngày {day}.",
+            code=versions[0].code,
+            first=spoken_day(first),
+            day=spoken_day(day),
+        )
+    return say(
+        "Thủ tục {code} không còn hiệu lực vào ngày {day}.",
+        code=versions[0].code,
+        day=spoken_day(day),
+    )
+
+
+def preview_due(desk: Desk, procedure_code: str, received_at: datetime | None = None) -> Due:
+    """The due time a dossier would get, with its explanation. Raises `Refused`."""
+    now = desk.clock.now()
+    moment = in_viet_nam(received_at or now).replace(microsecond=0)
+    with desk.store.reading() as reader:
+        procedure = procedure_at(reader, procedure_code, moment, max(now, moment))
+        return _due(reader, procedure, moment)
+
+
+def open_dossiers(desk: Desk, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
+    """Unfinished dossiers of the same person under the same procedure, to warn about."""
+    if not id_number:
+        return ()
+    with desk.store.reading() as reader:
+        return reader.open_dossiers(id_number, procedure_code)
+
+
+def calendar_of(reader: Reader) -> WorkCalendar:
+    """The work calendar as declared, on top of the first guess."""
+    return WorkCalendar(reader.calendar_declarations())
+
+
+def _due(reader: Reader, procedure: Procedure, received_at: datetime) -> Due:
+    return due(received_at, procedure.limit, calendar_of(reader), reader.policy())
+
+
+def _checked(command: ReceiveDossier) -> ReceiveDossier:
+    components = command.components
+    if components is not None:
+        components = tuple(_checked_component(n, part) for n, part in enumerate(components, 1))
+        if len(components) > MOST_COMPONENTS:
+            raise Refused(
+                say("Một hồ sơ có tối đa {most} thành phần.", most=MOST_COMPONENTS), "components"
+            )
+    if not 1 <= command.sets <= 99:
+        raise Refused(say("Số bộ hồ sơ phải từ 1 đến 99."), "sets")
+    return replace(
+        command,
+        applicant=check_person(command.applicant),
+        submitter=check_submitter(command.submitter) if command.submitter else None,
+        components=components,
+        summary=check_text(command.summary, "summary", most=1000),
+        note=check_text(command.note, "note", most=2000),
+        result_place=check_text(command.result_place, "result_place", most=200),
+        clerk=check_text(command.clerk, "clerk", most=100),
+    )
+
+
+def _checked_component(number: int, component: ComponentReceived) -> ComponentReceived:
+    where = f"components.{number}"
+    name = check_text(component.name, f"{where}.name", most=500)
+    if not name:
+        raise Refused(say("Thành phần thứ {number} chưa có tên.", number=number), f"{where}.name")
+    if not 1 <= component.count <= 99:
+        raise Refused(
+            say("Số lượng của thành phần thứ {number} phải từ 1 đến 99.", number=number),
+            f"{where}.count",
+        )
+    return replace(component, name=name)
+
+
+def _fact(
+    work: Work, command: ReceiveDossier, procedure: Procedure, received_at: datetime
+) -> tuple[DossierReceived, tuple[Sentence, ...]]:
+    office, device = work.office(), work.device()
+    promised = _due(work, procedure, received_at)
+    fact = DossierReceived(
+        code=str(_next_code(work, received_at)),
+        procedure=_taken(procedure),
+        applicant=command.applicant,
+        submitter=command.submitter,
+        summary=command.summary or procedure.name,
+        components=components_of(procedure) if command.components is None else command.components,
+        sets=command.sets,
+        received_at=received_at,
+        due_at=promised.at,
+        explanation=promised.explanation,
+        policy=work.policy(),
+        calendar_confirmed=not promised.warnings,
+        fees=fees_of(procedure) if command.fees is None else command.fees,
+        channel=command.channel,
+        result_place=command.result_place or office.unit_name,
+        register=_next_register_entry(work, received_at.year, device.counter),
+        form_set=command.form_set,
+        office=office,
+        counter=device.counter,
+        clerk=command.clerk,
+        note=command.note,
+    )
+    return fact, promised.warnings
+
+
+def components_of(procedure: Procedure) -> tuple[ComponentReceived, ...]:
+    """The papers that the procedure always requires, as if all of them had come."""
+    return tuple(
+        ComponentReceived(name=spec.name, kind=spec.kind, count=spec.count)
+        for spec in procedure.components
+        if not spec.required_if
+    )
+
+
+def _taken(procedure: Procedure) -> ProcedureTaken:
+    return ProcedureTaken(
+        code=procedure.code,
+        name=procedure.name,
+        field=procedure.field,
+        valid_from=procedure.valid_from,
+        limit=procedure.limit,
+        handling_office=procedure.handling_office,
+        home_system=procedure.home_system,
+    )
+
+
+def _next_code(work: Work, received_at: datetime) -> DossierCode:
+    """The next code of this device's band on the day of reception.
+
+    A number burnt is never given again: the highest one given out stands in the journal itself.
+    """
+    device, day = work.device(), received_at.date()
+    last = work.last_serial(day)
+    serial = device.band.first if last is None else last + 1
+    if serial > device.band.last:
+        raise Refused(
+            say(
+                "Quầy {counter} đã dùng hết dải số {first}–{last} của ngày {day}. Hãy tiếp nhận "
+                "tại quầy khác hoặc xin tỉnh cấp thêm dải số.",
+                counter=device.counter,
+                first=device.band.first,
+                last=device.band.last,
+                day=spoken_day(day),
+            ),
+            "code",
+        )
+    return DossierCode(agency=device.agency_code, day=day, serial=serial)
+
+
+def _next_register_entry(work: Work, year: int, book: int) -> RegisterEntry:
+    return RegisterEntry(year=year, book=book, number=work.last_register_number(year) + 1)
