@@ -210,6 +210,16 @@ class PrintedForm:
     paper: Paper
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageImage:
+    """One page as a picture, for the screen and for printers: rows from the top, no padding."""
+
+    width: int
+    height: int
+    bgrx: bytes
+    """Four bytes a pixel: blue, green, red, unused (Qt's RGB32 as it lies in memory)."""
+
+
 class Forms(Protocol):
     """Draws the printed forms: the same dossier and copy number give the same bytes."""
 
@@ -217,6 +227,10 @@ class Forms(Protocol):
         self, dossier: Dossier, *, paper: Paper, form_set: str = "", copy: int = 1
     ) -> PrintedForm:
         """Form 01. `form_set` is the dossier's own where empty; `copy` above 1 marks a reprint."""
+        ...
+
+    def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
+        """The pages of a form as pictures. `crisp` is for printers: no smoothing, no greys."""
         ...
 
 
