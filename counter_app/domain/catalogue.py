@@ -1,12 +1,13 @@
 """The catalogue: procedures as versioned data, each version frozen on the dossiers under it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 
 class ComponentKind(StrEnum):
-    """In what form a paper comes with the dossier (the national LoaiBan, and what is only shown)."""
+    """In what form a paper comes with the dossier (national LoaiBan, and what is only shown)."""
 
     ORIGINAL = "original"
     COPY = "copy"
@@ -41,9 +42,9 @@ class Limit:
     """How long the office may take.
 
     `quarters` counts quarters of the unit, so that half days stay whole numbers: 3 working days
-    are `Limit(unit=WORKING_DAY, quarters=12)`, half a day is `quarters=2`. `next_day_after_15` is the rule of
-    same-day procedures (Luật Hộ tịch Điều 5.3; NĐ 23/2015 Điều 7): received after 15:00, due on
-    the next working day.
+    are `Limit(unit=WORKING_DAY, quarters=12)`, half a day is `quarters=2`. `next_day_after_15` is
+    the rule of same-day procedures (Luật Hộ tịch Điều 5.3; NĐ 23/2015 Điều 7): received after
+    15:00, due on the next working day.
     """
 
     unit: LimitUnit
@@ -70,14 +71,31 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeStep:
+    """Another amount from one unit on: from page 3 it is 1.000 đồng, `start=3, amount=1000`."""
+
+    start: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeeRule:
-    """A fee in whole đồng for each unit. `decided_locally`: the provincial council sets it."""
+    """A fee in whole đồng for each unit. `decided_locally`: the provincial council sets it.
+
+    An `amount` of 0 that is decided locally is not known here; it is not free.
+    """
 
     name: str
     amount: int = 0
     unit: str = ""
     """What one amount is for ("bản", "trang"), "" for the dossier."""
     decided_locally: bool = False
+    steps: tuple[FeeStep, ...] = ()
+    """By ascending `start`, each from 2 on."""
+    most: int = 0
+    """What one piece costs at most, however many units it has; 0 where there is no such bound."""
+    channel: str = ""
+    """The one channel this is for, "" for all."""
     exemptions: tuple[Exemption, ...] = ()
     note: str = ""
 
@@ -109,5 +127,20 @@ class Procedure:
     note: str = ""
 
     def in_force_on(self, day: date) -> bool:
-        """Whether this version governs dossiers received on `day`."""
+        """Whether `day` is within this version's own validity.
+
+        A later version of the same code ends an earlier one the day before it begins, without
+        the earlier being rewritten: which version governs a day is for `version_on` to say.
+        """
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def version_on(versions: Iterable[Procedure], day: date) -> Procedure | None:
+    """Of one code's versions, the one that governs dossiers received on `day`.
+
+    The latest that had begun by then, if it has not ended: an earlier version left open does not
+    come back when its successor ends. None where no version governs the day.
+    """
+    begun = [version for version in versions if version.valid_from <= day]
+    latest = max(begun, key=lambda version: version.valid_from, default=None)
+    return latest if latest is not None and latest.in_force_on(day) else None

@@ -1,0 +1,43 @@
+"""Which version of a procedure governs a day."""
+
+from datetime import date
+
+from counter_app.domain.catalogue import Limit, LimitUnit, Procedure, version_on
+
+
+def version(valid_from: date, valid_to: date | None = None) -> Procedure:
+    return Procedure(
+        code="1.000894",
+        name="Đăng ký kết hôn",
+        field="Hộ tịch",
+        limit=Limit(unit=LimitUnit.SAME_DAY),
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def test_a_version_is_in_force_from_its_first_day_to_its_last() -> None:
+    one = version(date(2025, 7, 1), date(2026, 6, 30))
+
+    days = [date(2025, 6, 30), date(2025, 7, 1), date(2026, 6, 30), date(2026, 7, 1)]
+
+    assert [one.in_force_on(day) for day in days] == [False, True, True, False]
+
+
+def test_a_later_version_ends_an_open_one_the_day_before_it_begins() -> None:
+    old, new = version(date(2025, 7, 1)), version(date(2026, 7, 1))
+
+    assert version_on([old, new], date(2026, 6, 30)) is old
+    assert version_on([old, new], date(2026, 7, 1)) is new
+    assert version_on([new, old], date(2026, 7, 1)) is new
+
+
+def test_an_open_version_does_not_come_back_when_its_successor_ends() -> None:
+    old, new = version(date(2025, 7, 1)), version(date(2026, 7, 1), date(2026, 12, 31))
+
+    assert version_on([old, new], date(2027, 1, 1)) is None
+
+
+def test_no_version_governs_a_day_before_the_first() -> None:
+    assert version_on([version(date(2025, 7, 1))], date(2025, 6, 30)) is None
+    assert version_on([], date(2025, 7, 1)) is None
