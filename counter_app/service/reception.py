@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from counter_app.domain.calendar import WorkCalendar
-from counter_app.domain.catalogue import Procedure
+from counter_app.domain.catalogue import Procedure, version_on
 from counter_app.domain.checks import check_person, check_submitter, check_text
 from counter_app.domain.codes import DossierCode
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
@@ -91,11 +91,10 @@ def procedure_at(
         raise Refused(
             say("Không có thủ tục {code} trong danh mục.", code=code), "procedure"
         )
-    day = received_at.date()
-    for version in reversed(versions):
-        if version.in_force_on(day):
-            return version
-    raise Refused(_why_not_in_force(versions, received_at), "procedure")
+    version = version_on(versions, received_at.date())
+    if version is None:
+        raise Refused(_why_not_in_force(versions, received_at), "procedure")
+    return version
 
 
 def _why_not_in_force(versions: tuple[Procedure, ...], received_at: datetime) -> Sentence:
@@ -195,7 +194,9 @@ def _fact(
         explanation=promised.explanation,
         policy=work.policy(),
         calendar_confirmed=not promised.warnings,
-        fees=fees_of(procedure) if command.fees is None else command.fees,
+        fees=(
+            fees_of(procedure, command.channel) if command.fees is None else command.fees
+        ),
         channel=command.channel,
         result_place=command.result_place or office.unit_name,
         register=_next_register_entry(work, received_at.year, device.counter),
