@@ -58,3 +58,21 @@ def print_receipt(
         )
         work.commit()
     return printed
+
+
+def redraw_receipt(desk: Desk, code: str, copy: int) -> PrintedForm:
+    """The very bytes of a copy that was printed before, without a new record.
+
+    Raises `Refused` where there is no such copy.
+    """
+    with desk.store.reading() as reader:
+        dossier = dossier_with(reader, code)
+    for printed in dossier.printed:
+        document = printed.document
+        if document.form == RECEIPT and document.copy == copy:
+            return desk.forms.receipt(
+                dossier, paper=Paper(document.paper), form_set=document.form_set, copy=copy
+            )
+    raise Refused(
+        say("Hồ sơ {code} chưa có bản in thứ {copy}.", code=code, copy=copy), "copy"
+    )

@@ -352,8 +352,11 @@ class SyncStore(Protocol):
 class Exchange(Protocol):
     """Talks to the node."""
 
-    def enrol(self, url: str, code: str) -> Peer:
-        """Hand in a single-use code. Raises `Refused` or `Unavailable`."""
+    def enrol(self, url: str, code: str, authority: str = "") -> Peer:
+        """Hand in a single-use code. Raises `Refused` or `Unavailable`.
+
+        `authority` is the PEM of the province's own authority for TLS; "" for the system's.
+        """
         ...
 
     def sync(self, progress: Progress = ...) -> SyncState:

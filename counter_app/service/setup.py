@@ -13,6 +13,7 @@ from counter_app.domain.facts import (
     PolicyChosen,
     ProcedurePublished,
 )
+from counter_app.domain.journal import device_id
 from counter_app.domain.office import Office, default_band
 from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.sentences import Refused, say
@@ -77,7 +78,7 @@ def set_up(
         demo=command.demo,
     )
     first: list[tuple[str, Fact]] = [
-        ("device", device),
+        (f"device:{device_id(signer.public_key)}", device),
         ("office", OfficeDescribed(office=office_of(command))),
         ("policy", PolicyChosen(policy=ClockPolicy())),
     ]

@@ -1,0 +1,76 @@
+"""Commands about the counter itself: make it, open it, enrol and sync it, prove its journal."""
+
+import sys
+
+from counter_app.bootstrap import create_counter
+from counter_app.cli.session import Session, text_of
+from counter_app.domain.sentences import Damaged, Refused, say
+from counter_app.service.setup import SetUpCounter
+
+
+def init(session: Session) -> int:
+    """`init`: keys, store and first facts of a new counter."""
+    arguments = session.arguments
+    if not arguments.commune and not arguments.demo:
+        raise Refused(say("Cần tên đơn vị: --commune “Xã …”."), "commune")
+    command = SetUpCounter(
+        agency_code=arguments.agency,
+        counter=arguments.counter,
+        commune=arguments.commune or "Xã Mẫu",
+        phone=arguments.phone,
+        tracking_url=arguments.tracking_url,
+        demo=arguments.demo,
+    )
+    create_counter(session.folder, command, session.passphrase)
+    with session.desk() as desk, desk.store.reading() as reader:
+        return session.answer({"office": reader.office(), "device": reader.device()})
+
+
+def window(session: Session) -> int:
+    """`window`: the counter's window on the data folder."""
+    from counter_app.ui import run_window  # Qt is heavy: only this verb pays for it
+
+    with session.desk() as desk:
+        return run_window(desk, session.texts, data_dir=session.folder.root)
+
+
+def demo(session: Session) -> int:
+    """`demo`: a provincial server on loopback and a counter beside it."""
+    from counter_app.demo import run_demo  # Qt is heavy: only this verb pays for it
+
+    return run_demo(session.texts, data=session.arguments.data, output=session.arguments.output)
+
+
+def enrol(session: Session) -> int:
+    """`enrol URL CODE`: hand in the single-use code."""
+    arguments = session.arguments
+    authority = text_of(arguments.authority) if arguments.authority else ""
+    with session.desk() as desk:
+        peer = desk.exchange.enrol(arguments.url, arguments.code, authority)
+    return session.answer({"url": peer.url, "node": peer.node})
+
+
+def sync(session: Session) -> int:
+    """`sync`: exchange with the node until neither side has anything for the other."""
+    with session.desk() as desk:
+        return session.answer(desk.exchange.sync(_progress))
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done}/{total}", end="", file=sys.stderr)  # noqa: T201 - progress for a person
+
+
+def verify(session: Session) -> int:
+    """`verify`: walk every hash, link and seal. Raises `Damaged` naming the first bad event."""
+    with session.desk() as desk:
+        proof = desk.store.verify(_progress)
+    if proof.problem is not None:
+        raise Damaged(proof.problem)
+    return session.answer({"events": proof.events, "sealed": proof.sealed, "sound": True})
+
+
+def rebuild(session: Session) -> int:
+    """`rebuild`: all tables anew from the journal."""
+    with session.desk() as desk:
+        return session.answer({"events": desk.store.rebuild(_progress)})

@@ -1,0 +1,111 @@
+"""The grammar of the command line; `docs/cli.md` describes it for its users."""
+
+import argparse
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from counter_app import __version__
+from counter_app.cli import counters, dossiers, files
+from counter_app.cli.session import Session
+from counter_app.service.ports import Paper
+from counter_app.texts import Texts
+
+Command = Callable[[Session], int]
+_Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no other name
+
+
+def parser(texts: Texts) -> argparse.ArgumentParser:
+    """The parser of `counter-app`; each verb carries its command as `command`."""
+    top = argparse.ArgumentParser(
+        prog="counter-app", description=texts.label("Quầy tiếp nhận hồ sơ của Bộ phận Một cửa.")
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    top.add_argument("--data", type=Path, metavar="DIR", help=texts.label("Thư mục dữ liệu."))
+    top.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="F",
+        help=texts.label("Tệp chứa mật khẩu mở dữ liệu (dòng đầu tiên)."),
+    )
+    verbs = top.add_subparsers(required=True, metavar="VERB")
+    for add in (_add_windows, _add_init, _add_dossiers, _add_sync, _add_journal, _add_catalogue):
+        add(verbs, texts)
+    return top
+
+
+def _verb(verbs: _Verbs, name: str, command: Command, summary: str) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=summary, description=summary)
+    verb.set_defaults(command=command)
+    return verb
+
+
+def _add_windows(verbs: _Verbs, texts: Texts) -> None:
+    _verb(verbs, "window", counters.window, texts.label("Mở cửa sổ của quầy."))
+    demo = _verb(
+        verbs, "demo", counters.demo, texts.label("Chạy thử: máy chủ tỉnh và quầy trên máy này.")
+    )
+    demo.add_argument("--output", type=Path, default=Path("build/demo"), metavar="DIR")
+
+
+def _add_init(verbs: _Verbs, texts: Texts) -> None:
+    init = _verb(verbs, "init", counters.init, texts.label("Tạo dữ liệu của một quầy mới."))
+    init.add_argument("--agency", required=True, metavar="H30.12")
+    init.add_argument("--counter", required=True, type=int, metavar="N")
+    init.add_argument("--commune", default="", metavar="NAME")
+    init.add_argument("--phone", default="")
+    init.add_argument("--tracking-url", default="", metavar="URL")
+    init.add_argument(
+        "--demo", action="store_true", help=texts.label("Dữ liệu thử, khóa để bên cạnh.")
+    )
+
+
+def _add_dossiers(verbs: _Verbs, texts: Texts) -> None:
+    receive = _verb(
+        verbs, "receive", dossiers.receive_one, texts.label("Tiếp nhận một hồ sơ từ tệp JSON.")
+    )
+    receive.add_argument("file", type=Path, metavar="FILE|-")
+    due = _verb(verbs, "due", dossiers.due_time, texts.label("Tính ngày hẹn trả."))
+    due.add_argument("--procedure", required=True, metavar="CODE")
+    due.add_argument("--received", type=datetime.fromisoformat, metavar="2026-11-23T15:20")
+    find = _verb(verbs, "search", dossiers.find, texts.label("Tìm hồ sơ."))
+    find.add_argument("text")
+    find.add_argument("--limit", type=int, default=50, metavar="N")
+    show = _verb(verbs, "show", dossiers.show, texts.label("Xem một hồ sơ."))
+    show.add_argument("code")
+    receipt = _verb(
+        verbs, "receipt", dossiers.receipt, texts.label("In giấy tiếp nhận ra tệp PDF.")
+    )
+    receipt.add_argument("code")
+    receipt.add_argument("--set", dest="form_set", choices=("2018", "2025"), default="")
+    receipt.add_argument("--paper", type=Paper, choices=tuple(Paper), default=Paper.A5)
+    receipt.add_argument("--copy", type=int, metavar="N", help=texts.label("Vẽ lại bản in thứ N."))
+    receipt.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+
+
+def _add_sync(verbs: _Verbs, texts: Texts) -> None:
+    enrol = _verb(verbs, "enrol", counters.enrol, texts.label("Ghi danh quầy với máy chủ tỉnh."))
+    enrol.add_argument("url")
+    enrol.add_argument("code")
+    enrol.add_argument(
+        "--authority",
+        type=Path,
+        metavar="PEM",
+        help=texts.label("Chứng thư gốc của tỉnh cho kết nối TLS."),
+    )
+    _verb(verbs, "sync", counters.sync, texts.label("Đồng bộ ngay với máy chủ tỉnh."))
+
+
+def _add_journal(verbs: _Verbs, texts: Texts) -> None:
+    _verb(verbs, "verify", counters.verify, texts.label("Kiểm tra toàn bộ nhật ký."))
+    _verb(verbs, "rebuild", counters.rebuild, texts.label("Dựng lại các bảng từ nhật ký."))
+
+
+def _add_catalogue(verbs: _Verbs, texts: Texts) -> None:
+    catalogue = verbs.add_parser("catalogue", help=texts.label("Danh mục thủ tục."))
+    actions = catalogue.add_subparsers(required=True, metavar="import|export")
+    for name, command, summary in (
+        ("import", files.import_catalogue, texts.label("Nạp danh mục từ tệp JSON hoặc XLSX.")),
+        ("export", files.export_catalogue, texts.label("Xuất danh mục ra tệp JSON hoặc XLSX.")),
+    ):
+        _verb(actions, name, command, summary).add_argument("file", type=Path)

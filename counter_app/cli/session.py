@@ -1,0 +1,64 @@
+"""What every command has at hand: its arguments, the texts, the open counter, its answer."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from counter_app.bootstrap import open_counter
+from counter_app.domain.sentences import Refused, Sentence, say
+from counter_app.paths import DataFolder
+from counter_app.service.desk import Desk
+from counter_app.texts import Texts
+
+
+class Session:
+    """One run of one command."""
+
+    def __init__(self, arguments: argparse.Namespace, texts: Texts) -> None:
+        self.arguments = arguments
+        self.texts = texts
+
+    @property
+    def folder(self) -> DataFolder:
+        """Where this counter keeps its data."""
+        return DataFolder.chosen(self.arguments.data)
+
+    @property
+    def passphrase(self) -> str | None:
+        """The first line of the passphrase file; None where none was named."""
+        path: Path | None = self.arguments.passphrase_file
+        if path is None:
+            return None
+        return text_of(path).split("\n", 1)[0].rstrip("\r")
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The counter, opened for this command and closed after it."""
+        with open_counter(self.folder, self.passphrase) as desk:
+            yield desk
+
+    def said(self, sentence: Sentence) -> str:
+        """A sentence in the language of this run."""
+        return self.texts.render(sentence)
+
+    def answer(self, value: object) -> int:
+        """Print the answer as one JSON document; the exit code of success."""
+        encoded = msgspec.json.format(msgspec.json.encode(value), indent=2)
+        print(encoded.decode("utf-8"))  # noqa: T201 - the answer itself
+        return 0
+
+
+def text_of(path: Path) -> str:
+    """The UTF-8 text of a file, or of standard input for `-`. Raises `Refused`."""
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
+    except OSError as error:
+        raise Refused(
+            say("Không đọc được tệp {path}: {reason}.", path=str(path), reason=error.strerror)
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Refused(say("Tệp {path} không phải văn bản UTF-8.", path=str(path))) from error
