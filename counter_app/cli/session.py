@@ -10,7 +10,7 @@ import msgspec
 
 from counter_app.bootstrap import open_counter
 from counter_app.domain.sentences import Refused, Sentence, say
-from counter_app.paths import DataFolder
+from counter_app.paths import DataDir, data_dir
 from counter_app.service.desk import Desk
 from counter_app.texts import Texts
 
@@ -23,9 +23,9 @@ class Session:
         self.texts = texts
 
     @property
-    def folder(self) -> DataFolder:
+    def folder(self) -> DataDir:
         """Where this counter keeps its data."""
-        return DataFolder.chosen(self.arguments.data)
+        return data_dir(self.arguments.data)
 
     @property
     def passphrase(self) -> str | None:

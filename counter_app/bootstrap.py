@@ -1,0 +1,97 @@
+"""The one place that knows every adapter: makes a counter, or opens the one that is there."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from counter_app import logs
+from counter_app.clock import SystemClock
+from counter_app.db import create_store, open_store
+from counter_app.domain.sentences import Refused, say
+from counter_app.paths import DataDir
+from counter_app.receipts import PdfForms
+from counter_app.resources import shipped_calendars
+from counter_app.service.desk import Desk
+from counter_app.service.setup import SetUpCounter, set_up
+from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
+from counter_app.sync import SyncEngine
+from counter_app.vault import (
+    DemoKeys,
+    DeviceKey,
+    KeyringKeys,
+    PassphraseKeys,
+    Secrets,
+    open_keys,
+)
+
+
+def create_counter(folder: DataDir, command: SetUpCounter, passphrase: str | None) -> None:
+    """Make the keys and the store of a new counter; a crash in between leaves no half store.
+
+    Raises `Refused` where one is there already or the set-up is not in order, `Unavailable`
+    where keyring or disk are away.
+    """
+    if folder.store.exists():
+        raise Refused(
+            say("Thư mục {folder} đã có dữ liệu của một quầy.", folder=folder.root), "data"
+        )
+    folder.prepare()
+    secrets = _keys_for(folder, demo=command.demo, passphrase=passphrase)
+    unfinished = folder.store.with_suffix(".new")
+    for leftover in folder.root.glob(f"{unfinished.name}*"):
+        leftover.unlink()
+    _fill(unfinished, secrets, command)
+    unfinished.rename(folder.store)
+
+
+def _keys_for(folder: DataDir, *, demo: bool, passphrase: str | None) -> Secrets:
+    """New keys, or those that an interrupted set-up left behind."""
+    if folder.keys.exists():
+        return open_keys(folder.root, passphrase=passphrase).load()
+    if demo:
+        return DemoKeys(folder.root).create()
+    if passphrase is not None:
+        return PassphraseKeys(folder.root, passphrase).create()
+    return KeyringKeys(folder.root).create()
+
+
+def _fill(path: Path, secrets: Secrets, command: SetUpCounter) -> None:
+    signer = DeviceKey(secrets.device_seed)
+    made = create_store(path, key=secrets.database_key, signer=signer, clock=SystemClock())
+    with closing(made) as store:
+        set_up(
+            store,
+            signer,
+            command,
+            procedures=starter_catalogue() if command.demo else (),
+            calendars=shipped_calendars(),
+        )
+
+
+@contextmanager
+def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Desk]:
+    """The desk of an existing counter, closed at the end.
+
+    Raises `Refused` where there is none, or key and store do not fit together.
+    """
+    if not folder.store.exists():
+        raise Refused(
+            say(
+                "Chưa có dữ liệu của quầy trong {folder}. Hãy chạy lệnh init trước.",
+                folder=folder.root,
+            ),
+            "data",
+        )
+    logs.start(folder.logs)
+    secrets = open_keys(folder.root, passphrase=passphrase).load()
+    signer, clock = DeviceKey(secrets.device_seed), SystemClock()
+    opened = open_store(folder.store, key=secrets.database_key, signer=signer, clock=clock)
+    with closing(opened) as store:
+        yield Desk(
+            store=store,
+            sync_store=store,
+            clock=clock,
+            forms=PdfForms(),
+            files=SheetCatalogueFiles(),
+            exchange=SyncEngine(store, signer=signer, clock=clock),
+        )
