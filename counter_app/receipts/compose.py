@@ -1,0 +1,153 @@
+"""A form's definition and its values become pieces: the one place that sets any printed form."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from counter_app.receipts.layout.faces import Face, printable
+from counter_app.receipts.layout.heads import Letterhead, Signer, letterhead, signatures
+from counter_app.receipts.layout.lines import (
+    Align,
+    Labelled,
+    Run,
+    Style,
+    as_one,
+    labelled,
+    paragraph,
+)
+from counter_app.receipts.layout.pieces import Piece
+from counter_app.receipts.layout.sheets import Sheet
+from counter_app.receipts.layout.symbols import symbols
+from counter_app.receipts.layout.tables import Column, table
+from counter_app.receipts.wording import Block, FormText, Line, Notes, Prose, Signatures, Table
+
+_LINE_GAP = 0.12
+"""Between lines of a form, in units of the size of type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What goes into a form: the head, the values and rows its definition names, the symbols."""
+
+    head: Letterhead
+    values: Mapping[str, str]
+    rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    code: str = ""
+    """Printed as Code 128 and QR; none where it is empty."""
+    address: str = ""
+    """What the QR says instead of the code."""
+
+
+def compose(text: FormText, content: Content, sheet: Sheet, copy: str = "") -> tuple[Piece, ...]:
+    """The whole form for one copy, which `copy` names on the paper."""
+    return (
+            *_opening(content, sheet, copy),
+            _title(text.title, sheet),
+            *(piece for block in text.body for piece in _block(block, content, sheet)),
+        )
+
+
+def _opening(content: Content, sheet: Sheet, copy: str) -> Iterator[Piece]:
+    yield letterhead(content.head, sheet)
+    caption = _caption(copy, sheet) if copy else None
+    if not content.code:
+        if caption:
+            yield caption
+        return
+    if sheet.narrow and caption:
+        yield caption
+    row = symbols(content.code, content.address, sheet, caption)
+    yield replace(row, gap=sheet.small * 0.5 if sheet.narrow else 0.0)
+
+
+def _caption(copy: str, sheet: Sheet) -> Piece:
+    align = Align.CENTER if sheet.narrow else Align.LEFT
+    style = Style(width=sheet.inner_width, size=sheet.small, align=align)
+    return as_one((Run(copy, Face.ITALIC),), style)
+
+
+def _title(title: str, sheet: Sheet) -> Piece:
+    style = Style(
+        width=sheet.inner_width, size=sheet.body + 1, align=Align.CENTER, gap=sheet.body * 0.6
+    )
+    return replace(as_one((Run(title, Face.BOLD),), style), keep=True)
+
+
+def _block(block: Block, content: Content, sheet: Sheet) -> tuple[Piece, ...]:
+    match block:
+        case Line():
+            return _line(block, content, sheet)
+        case Prose():
+            return _prose(block, content, sheet)
+        case Table():
+            return _table(block, content, sheet)
+        case Signatures():
+            return _signatures(block, content, sheet)
+        case Notes():
+            return _notes(block, sheet)
+        case _:
+            assert_never(block)
+
+
+def _style(sheet: Sheet) -> Style:
+    return Style(width=sheet.inner_width, size=sheet.body, gap=sheet.body * _LINE_GAP)
+
+
+def _left_out(when: str, content: Content) -> bool:
+    return bool(when) and not printable(content.values[when])
+
+
+def _line(block: Line, content: Content, sheet: Sheet) -> tuple[Piece, ...]:
+    if _left_out(block.when, content):
+        return ()
+    if not any(part.value for part in block.fields):
+        heading = " ".join(part.label for part in block.fields)
+        pieces = paragraph((Run(heading),), _style(sheet))
+        return (*pieces[:-1], replace(pieces[-1], keep=True))
+    fields = [
+        Labelled(part.label, content.values[part.value], Face.BOLD if part.strong else Face.REGULAR)
+        for part in block.fields
+    ]
+    return labelled(fields, _style(sheet))
+
+
+def _prose(block: Prose, content: Content, sheet: Sheet) -> tuple[Piece, ...]:
+    if _left_out(block.when, content):
+        return ()
+    said = block.text.format_map(content.values)
+    if block.remark:
+        style = replace(_style(sheet), size=sheet.small, gap=0.0)
+        return paragraph((Run(said, Face.ITALIC),), style)
+    style = replace(
+        _style(sheet), align=Align.JUSTIFY, indent=2.5 * sheet.body, gap=sheet.body * 0.5
+    )
+    return paragraph((Run(said),), style)
+
+
+def _table(block: Table, content: Content, sheet: Sheet) -> tuple[Piece, ...]:
+    rows = content.rows[block.rows]
+    if not rows:
+        return labelled((Labelled("–", ""),), _style(sheet))
+    if sheet.narrow:
+        said = (block.narrow.format_map(row) for row in rows)
+        return tuple(piece for row in said for piece in paragraph((Run(row),), _style(sheet)))
+    columns = [Column(head=c.head, share=c.share, align=c.align) for c in block.columns]
+    cells = [[row[column.value] for column in block.columns] for row in rows]
+    style = Style(width=sheet.inner_width, size=sheet.cells, gap=sheet.body * 0.2)
+    return table(columns, cells, style)
+
+
+def _signatures(block: Signatures, content: Content, sheet: Sheet) -> tuple[Piece, ...]:
+    signers = [
+        Signer(signer.title, signer.note, content.values[signer.name] if signer.name else "")
+        for signer in block.signers
+    ]
+    return (signatures(signers, sheet, gap=sheet.body * 0.5),)
+
+
+def _notes(block: Notes, sheet: Sheet) -> tuple[Piece, ...]:
+    style = Style(width=sheet.inner_width, size=sheet.small)
+    head = as_one((Run(block.head, Face.BOLD_ITALIC),), replace(style, gap=sheet.body * 0.5))
+    justified = replace(style, align=Align.JUSTIFY)
+    items = (p for item in block.items for p in paragraph((Run(item),), justified))
+    return (replace(head, keep=True), *items)

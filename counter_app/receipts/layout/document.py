@@ -1,0 +1,153 @@
+"""From pieces to a PDF: pages filled, numbered and painted, the same bytes every time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import zip_longest
+
+from reportlab.pdfgen.canvas import Canvas
+
+from counter_app.receipts.layout.faces import ASCENT, LINE, Face, printable, width
+from counter_app.receipts.layout.lines import Align, Run, Style, as_one
+from counter_app.receipts.layout.marks import DOTS, Mark, Rules, Text, moved, paint
+from counter_app.receipts.layout.pieces import Filled, Piece, Placed, flow
+from counter_app.receipts.layout.sheets import MM, Sheet
+
+EDGE = 5 * MM
+"""Nothing is printed nearer to the paper's edge: printers cannot."""
+_ROLL_EDGE = 3 * MM
+_FINE = 7.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What every page carries. `numbering` has the places {number} and {total}."""
+
+    numbering: str
+    banner: str = ""
+    foot_left: str = ""
+    foot_right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One finished page of one copy: marks by their distance from the paper's top left."""
+
+    height: float
+    placed: tuple[Placed, ...]
+
+
+def paginate(pieces: Iterable[Piece], sheet: Sheet, running: Running) -> tuple[Page, ...]:
+    """Fill the pages of one copy. Page numbers stand from page 2 on, top centre (NĐ 30/2020)."""
+    banner = _banner(running.banner, sheet)
+    bodies = flow(pieces, lambda _number: sheet.inner_height - banner.height)
+    pages = []
+    for number, body in enumerate(bodies, 1):
+        height = _height(banner.height + body.height, sheet)
+        said = running.numbering.format(number=number, total=len(bodies)) if number > 1 else ""
+        margins = (*_folio(said, sheet), *_foot(height, sheet, running))
+        pages.append(Page(height, (*_placed(body, banner, sheet), Placed(0, margins))))
+    return tuple(pages)
+
+
+def _height(taken: float, sheet: Sheet) -> float:
+    """The paper's height; a roll is cut after the text, on the grid of its dots."""
+    if not sheet.endless:
+        return sheet.height
+    return -(-(sheet.top + taken + sheet.bottom) // sheet.module) * sheet.module
+
+
+def _placed(body: Filled, banner: Piece, sheet: Sheet) -> Iterator[Placed]:
+    if banner.marks:
+        yield Placed(sheet.top, banner.marks)
+    for part in body.placed:
+        yield Placed(sheet.top + banner.height + part.y, part.marks)
+
+
+def _folio(said: str, sheet: Sheet) -> Iterator[Text]:
+    if said:
+        x = (sheet.inner_width - width(said, Face.REGULAR, sheet.heads)) / 2
+        yield Text(x, sheet.top - sheet.heads * 0.4, said, Face.REGULAR, sheet.heads)
+
+
+def _foot(height: float, sheet: Sheet, running: Running) -> tuple[Text, Text]:
+    y = height - (_ROLL_EDGE if sheet.endless else EDGE)
+    left, right = printable(running.foot_left), printable(running.foot_right)
+    end = sheet.inner_width - width(right, Face.REGULAR, _FINE)
+    return (
+        Text(0, y, left, Face.REGULAR, _FINE),
+        Text(end, y, right, Face.REGULAR, _FINE),
+    )
+
+
+def _banner(text: str, sheet: Sheet) -> Piece:
+    """A framed line at the top of each page; nothing where there is nothing to say."""
+    if not text:
+        return Piece(height=0)
+    across, size, inset = sheet.inner_width, sheet.cells, sheet.cells * 0.25
+    style = Style(width=across - 2 * inset, size=size, align=Align.CENTER)
+    line = as_one((Run(text, Face.BOLD),), style)
+    bottom = line.height + 2 * inset
+    frame = Rules(
+        (
+            (0, 0, across, 0),
+            (0, bottom, across, bottom),
+            (0, 0, 0, bottom),
+            (across, 0, across, bottom),
+        ),
+        1.0,
+    )
+    marks = (frame, *moved(line.marks, inset, inset))
+    return Piece(height=bottom + size * (LINE - ASCENT) * 2, marks=marks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+
+
+def draw(copies: Sequence[Sequence[Page]], sheet: Sheet, about: About) -> tuple[bytes, int]:
+    """The PDF and its number of pages: copies follow each other, or lie side by side."""
+    file = BytesIO()
+    canvas = _canvas(file, about)
+    count = 0
+    for pages in _sides(copies, sheet):
+        _paint_side(canvas, pages, sheet)
+        count += 1
+    canvas.save()
+    return file.getvalue(), count
+
+
+def _sides(copies: Sequence[Sequence[Page]], sheet: Sheet) -> Iterable[tuple[Page | None, ...]]:
+    if sheet.across > 1:
+        return zip_longest(*copies)
+    return ((page,) for pages in copies for page in pages)
+
+
+def _canvas(file: BytesIO, about: About) -> Canvas:
+    canvas = Canvas(file, invariant=1, pageCompression=1, lang="vi-VN")
+    canvas.setTitle(about.title)
+    canvas.setAuthor(about.author)
+    canvas.setCreator("counter-app")
+    canvas.setViewerPreference("Duplex", "Simplex")
+    canvas.setViewerPreference("PrintScaling", "None")
+    return canvas
+
+
+def _paint_side(canvas: Canvas, pages: Sequence[Page | None], sheet: Sheet) -> None:
+    height = max(page.height for page in pages if page)
+    canvas.setPageSize((297 * MM if sheet.across > 1 else sheet.width, height))
+    for number, page in enumerate(pages):
+        if page:
+            for placed in page.placed:
+                paint(canvas, placed.marks, number * sheet.width + sheet.left, height - placed.y)
+        if number:
+            paint(canvas, _cut(sheet), number * sheet.width, height)
+    canvas.showPage()
+
+
+def _cut(sheet: Sheet) -> tuple[Mark, ...]:
+    return (Rules(((0, EDGE, 0, sheet.height - EDGE),), DOTS[0], (2.0, 3.0)),)

@@ -1,0 +1,119 @@
+"""What opens and closes an official paper: the national head, the signatures (NĐ 30/2020)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from counter_app.receipts.layout.faces import Face, printable, width
+from counter_app.receipts.layout.lines import Align, Run, Style, as_one
+from counter_app.receipts.layout.marks import Rules
+from counter_app.receipts.layout.pieces import Piece, beside, stacked
+from counter_app.receipts.layout.sheets import Sheet
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_UNIT_RULE = 0.4
+"""The rule beneath the unit's name is a third to a half of its line."""
+_SIGNING_ROOM = 3.2
+"""Blank for a signature, in units of the size of type."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Who writes, and where and when: `reference` is the line with the paper's own number."""
+
+    agency: str
+    unit: str
+    reference: str
+    dated: str
+
+
+def letterhead(head: Letterhead, sheet: Sheet) -> Piece:
+    """Agency at the left, nation and motto at the right; on a roll one below the other."""
+    if sheet.narrow:
+        return _stacked_head(head, sheet)
+    right = width(NATION, Face.BOLD, sheet.heads)
+    left = sheet.inner_width - right - sheet.heads
+    x = sheet.inner_width - right
+    top = beside(((0, _agency(head, left, sheet)), (x, _nation(right, sheet))))
+    reference = _centred(head.reference, Face.REGULAR, sheet.heads, left)
+    dated = _centred(head.dated, Face.ITALIC, sheet.heads + 1, right)
+    return stacked((top, beside(((0, reference), (x, dated)), gap=sheet.heads * 0.4)))
+
+
+def _stacked_head(head: Letterhead, sheet: Sheet) -> Piece:
+    across, gap = sheet.inner_width, sheet.heads * 0.5
+    return stacked(
+        (
+            _agency(head, across, sheet),
+            stacked((_nation(across, sheet),), gap),
+            _centred(head.dated, Face.ITALIC, sheet.heads, across, gap=gap),
+            _centred(head.reference, Face.BOLD, sheet.body, across, gap=gap),
+        )
+    )
+
+
+def _agency(head: Letterhead, across: float, sheet: Sheet) -> Piece:
+    unit = _centred(head.unit, Face.BOLD, sheet.heads, across)
+    extent = min(width(printable(head.unit), Face.BOLD, sheet.heads), across)
+    return stacked(
+        (
+            _centred(head.agency, Face.REGULAR, sheet.heads, across),
+            unit,
+            _rule(extent * _UNIT_RULE, across, sheet),
+        )
+    )
+
+
+def _nation(across: float, sheet: Sheet) -> Piece:
+    size = sheet.heads + 1
+    return stacked(
+        (
+            _centred(NATION, Face.BOLD, sheet.heads, across),
+            _centred(MOTTO, Face.BOLD, size, across),
+            _rule(width(MOTTO, Face.BOLD, size), across, sheet),
+        )
+    )
+
+
+def _rule(length: float, across: float, sheet: Sheet) -> Piece:
+    y, start = sheet.heads * 0.15, (across - length) / 2
+    return Piece(height=2 * y, marks=(Rules(((start, y, start + length, y),)),))
+
+
+def _centred(text: str, face: Face, size: float, across: float, *, gap: float = 0.0) -> Piece:
+    return as_one((Run(text, face),), Style(width=across, size=size, align=Align.CENTER, gap=gap))
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: the heading, what to do there, and the name under the blank."""
+
+    title: str
+    note: str
+    name: str = ""
+
+
+def signatures(signers: Sequence[Signer], sheet: Sheet, gap: float) -> Piece:
+    """All signers side by side; a single one at the right."""
+    columns = max(len(signers), 2)
+    across = sheet.inner_width / columns
+    first = columns - len(signers)
+    heads = [_signing_head(signer, across, sheet) for signer in signers]
+    names = [_centred(signer.name, Face.BOLD, sheet.body, across) for signer in signers]
+    return stacked(
+        (
+            beside([((first + n) * across, head) for n, head in enumerate(heads)]),
+            Piece(height=sheet.body * _SIGNING_ROOM),
+            beside([((first + n) * across, name) for n, name in enumerate(names)]),
+        ),
+        gap,
+    )
+
+
+def _signing_head(signer: Signer, across: float, sheet: Sheet) -> Piece:
+    return stacked(
+        (
+            _centred(signer.title, Face.BOLD, sheet.heads, across),
+            _centred(signer.note, Face.ITALIC, sheet.heads, across),
+        )
+    )

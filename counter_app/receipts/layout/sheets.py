@@ -1,0 +1,105 @@
+"""The papers that forms are laid out on: their margins, sizes of type and barcode modules.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I, speaks of A4; the one-stop forms are A5 (TT 01/2018/TT-VPCP),
+so that A5 keeps its proportions at a smaller size of type.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from counter_app.service.ports import Paper
+
+MM: Final = 72 / 25.4
+LASER_MODULE: Final = 0.72
+"""0.254 mm: exactly 3 dots at 300 dpi, 6 at 600, 12 at 1200."""
+THERMAL_MODULE: Final = 0.25 * MM
+"""0.25 mm: exactly 2 dots of a printer with 8 dots to the millimetre (203 dpi)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One paper. Lengths are points; margins lie on the grid of `module`, so that bars do too."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    body: float
+    """Size of type of the text; the other sizes are for tables, heads and small print."""
+    cells: float
+    heads: float
+    small: float
+    module: float
+    """Width of a barcode's narrowest bar."""
+    qr_module: float
+    across: int = 1
+    """How many copies lie side by side on one page."""
+    narrow: bool = False
+    """One column: heads are stacked and tables become lists."""
+    endless: bool = False
+    """A roll, cut after the text; `height` is the longest page."""
+
+    @property
+    def inner_width(self) -> float:
+        return self.width - self.left - self.right
+
+    @property
+    def inner_height(self) -> float:
+        return self.height - self.top - self.bottom
+
+
+def _a5(across: int) -> Sheet:
+    return Sheet(
+        width=584 * LASER_MODULE if across == 2 else 148 * MM,
+        height=210 * MM,
+        left=59 * LASER_MODULE,
+        right=10 * MM,
+        top=10 * MM,
+        bottom=10 * MM,
+        body=11,
+        cells=10,
+        heads=10,
+        small=8.5,
+        module=LASER_MODULE,
+        qr_module=1.5 * LASER_MODULE,
+        across=across,
+    )
+
+
+SHEETS: Final[Mapping[Paper, Sheet]] = {
+    Paper.A5: _a5(1),
+    Paper.A5_TWO_UP: _a5(2),
+    Paper.A4: Sheet(
+        width=210 * MM,
+        height=297 * MM,
+        left=118 * LASER_MODULE,
+        right=15 * MM,
+        top=20 * MM,
+        bottom=20 * MM,
+        body=13,
+        cells=12,
+        heads=12,
+        small=10.5,
+        module=LASER_MODULE,
+        qr_module=2 * LASER_MODULE,
+    ),
+    Paper.ROLL_80: Sheet(
+        width=80 * MM,
+        height=1000 * MM,
+        left=4 * MM,
+        right=4 * MM,
+        top=4 * MM,
+        bottom=8 * MM,
+        body=9.5,
+        cells=9,
+        heads=9,
+        small=8,
+        module=THERMAL_MODULE,
+        qr_module=2 * THERMAL_MODULE,
+        narrow=True,
+        endless=True,
+    ),
+}

@@ -1,0 +1,118 @@
+"""Code 128 and QR as filled boxes on the printer's own dots: no raster, no blurred edge."""
+
+from collections.abc import Iterator
+
+import segno
+from barcode import Code128
+
+from counter_app.receipts.layout.faces import Face
+from counter_app.receipts.layout.lines import Align, Run, Style, as_one
+from counter_app.receipts.layout.marks import Boxes, moved
+from counter_app.receipts.layout.pieces import Piece, beside, stacked
+from counter_app.receipts.layout.sheets import MM, Sheet
+
+QUIET = 10
+"""Blank modules on either side of a Code 128 (ISO/IEC 15417)."""
+_QR_QUIET = 4
+_BAR_HEIGHT = 9 * MM
+_ROLL_QR_SCALE = 1.5
+
+
+def symbols(code: str, address: str, sheet: Sheet, caption: Piece | None = None) -> Piece:
+    """A dossier's code as Code 128, and `address` (or else the code) as QR beside it.
+
+    On a roll they stand one below the other; a code too long to lie across it is turned upright.
+    """
+    if sheet.narrow:
+        return _on_roll(code, address or code, sheet)
+    square = qr(address or code, sheet.qr_module)
+    bars = _with_text(code, sheet)
+    left = stacked((caption, bars)) if caption else bars
+    side = square.height
+    return beside(((0, left), (sheet.inner_width - side, square)))
+
+
+def _on_roll(code: str, address: str, sheet: Sheet) -> Piece:
+    across = sheet.inner_width
+    bars = code128(code, sheet.module)
+    if _extent(bars) + 2 * QUIET * sheet.module <= across:
+        centred = Piece(
+            height=bars.height, marks=moved(bars.marks, _centre(across, _extent(bars)), 0)
+        )
+        square = qr(address, sheet.qr_module)
+        middle = moved(square.marks, _centre(across, square.height), 0)
+        return stacked(
+            (centred, _text(code, across, sheet), Piece(height=square.height, marks=middle))
+        )
+    return _upright(bars, qr(address, sheet.qr_module * _ROLL_QR_SCALE), code, sheet)
+
+
+def _upright(bars: Piece, square: Piece, code: str, sheet: Sheet) -> Piece:
+    """The bars as a ladder at the left edge, QR and code in the room beside it."""
+    quiet = QUIET * sheet.module
+    ladder = _turned(bars, quiet)
+    room = sheet.inner_width - bars.height - quiet
+    middle = moved(square.marks, _centre(room, square.height), 0)
+    column = stacked((Piece(height=square.height, marks=middle), _text(code, room, sheet)))
+    below = (ladder.height - column.height) / 2
+    shifted = Piece(height=ladder.height, marks=moved(column.marks, 0, below))
+    return beside(((0, ladder), (bars.height + quiet, shifted)))
+
+
+def _turned(bars: Piece, quiet: float) -> Piece:
+    boxes = tuple((y, quiet + x, height, width) for x, y, width, height in _boxes(bars))
+    return Piece(height=_extent(bars) + 2 * quiet, marks=(Boxes(boxes),))
+
+
+def code128(code: str, module: float) -> Piece:
+    """The bars of a code, without quiet zones, `module` points to a module."""
+    pattern = Code128(code).build()[0]
+    boxes = tuple(
+        (start * module, 0.0, length * module, _BAR_HEIGHT) for start, length in _stretches(pattern)
+    )
+    return Piece(height=_BAR_HEIGHT, marks=(Boxes(boxes),))
+
+
+def qr(content: str, module: float) -> Piece:
+    """A QR symbol of level M or better with its quiet zone, as high as it is wide."""
+    symbol = segno.make(content, error="m", micro=False)
+    boxes = tuple(
+        ((_QR_QUIET + start) * module, (_QR_QUIET + row) * module, length * module, module)
+        for row, cells in enumerate(symbol.matrix)
+        for start, length in _stretches("".join(map(str, cells)))
+    )
+    side = (len(symbol.matrix) + 2 * _QR_QUIET) * module
+    return Piece(height=side, marks=(Boxes(boxes),))
+
+
+def _stretches(pattern: str) -> Iterator[tuple[int, int]]:
+    """Where each stretch of dark modules starts, and how long it is."""
+    start = pattern.find("1")
+    while start >= 0:
+        end = pattern.find("0", start)
+        end = len(pattern) if end < 0 else end
+        yield start, end - start
+        start = pattern.find("1", end)
+
+
+def _with_text(code: str, sheet: Sheet) -> Piece:
+    bars = code128(code, sheet.module)
+    return stacked((bars, _text(code, _extent(bars), sheet)))
+
+
+def _text(code: str, across: float, sheet: Sheet) -> Piece:
+    return as_one(
+        (Run(code, Face.REGULAR),), Style(width=across, size=sheet.small, align=Align.CENTER)
+    )
+
+
+def _boxes(piece: Piece) -> tuple[tuple[float, float, float, float], ...]:
+    return tuple(box for mark in piece.marks if isinstance(mark, Boxes) for box in mark.boxes)
+
+
+def _extent(piece: Piece) -> float:
+    return max(x + width for x, _, width, _ in _boxes(piece))
+
+
+def _centre(across: float, width: float) -> float:
+    return (across - width) / 2

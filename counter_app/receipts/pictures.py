@@ -1,0 +1,39 @@
+"""Pages of a PDF as pictures, by pdfium: what the window previews and sends to printers."""
+
+from threading import Lock
+from typing import Final
+
+import pypdfium2
+
+from counter_app.service.ports import PageImage
+
+_ONE_AT_A_TIME: Final = Lock()
+"""pdfium is not safe for threads."""
+
+
+def pages_of(pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
+    """Every page at `dpi` dots to the inch; `crisp` leaves out smoothing, for printers."""
+    with _ONE_AT_A_TIME:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return tuple(_picture(page, dpi, crisp=crisp) for page in document)
+        finally:
+            document.close()
+
+
+def _picture(page: pypdfium2.PdfPage, dpi: int, *, crisp: bool) -> PageImage:
+    bitmap = page.render(
+        scale=dpi / 72,
+        prefer_bgrx=True,
+        force_bitmap_format=pypdfium2.raw.FPDFBitmap_BGRx,
+        no_smoothtext=crisp,
+        no_smoothpath=crisp,
+    )
+    width, height, row = bitmap.width, bitmap.height, bitmap.width * 4
+    pixels = bytes(bitmap.buffer)
+    if bitmap.stride != row:
+        lines = range(0, bitmap.stride * height, bitmap.stride)
+        pixels = b"".join(pixels[start : start + row] for start in lines)
+    bitmap.close()
+    page.close()
+    return PageImage(width=width, height=height, bgrx=pixels)
