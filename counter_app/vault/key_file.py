@@ -148,7 +148,7 @@ def _parsed(raw: bytes, path: Path) -> Record:
             raise damaged(path)
         _check_holder(content.get("holder"), path)
         record: Record = msgspec.convert(content, type=Record)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise damaged(path) from error
     return record
 
