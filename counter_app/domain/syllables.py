@@ -34,7 +34,8 @@ _RIME_LIST = """
     yêt yêu
     """
 _RIMES: Final = frozenset(_RIME_LIST.split())
-_RIME_BEGINNINGS = frozenset(rime[:n] for rime in _RIMES for n in range(1, len(rime) + 1))
+_RIME_BEGINNINGS = frozenset(rime[:n] for rime in _RIMES for n in range(1, len(rime) + 1)) - {"oo"}
+"""Without the "oo" of "xoong": typed, it is nearly always a Telex ô."""
 _ONSET_LIST = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _ONSETS: Final = frozenset(_ONSET_LIST.split()) | {""}
 _STOPS = ("c", "ch", "p", "t")
@@ -125,5 +126,7 @@ def _agrees(onset: str, vowel: str) -> bool:
             return vowel not in _FRONT
         case "g":
             return vowel not in "eêy"
+        case "qu":
+            return vowel not in "ouư"
         case _:
             return True
