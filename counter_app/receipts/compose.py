@@ -5,13 +5,20 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from counter_app.receipts.layout.faces import Face, printable
-from counter_app.receipts.layout.heads import Letterhead, Signer, letterhead, signatures
+from counter_app.receipts.layout.heads import (
+    Letterhead,
+    Signer,
+    head_columns,
+    letterhead,
+    signatures,
+)
 from counter_app.receipts.layout.lines import (
     Align,
     Labelled,
     Run,
     Style,
     as_one,
+    balanced,
     labelled,
     paragraph,
 )
@@ -40,37 +47,27 @@ class Content:
 
 def compose(text: FormText, content: Content, sheet: Sheet, copy: str = "") -> tuple[Piece, ...]:
     """The whole form for one copy, which `copy` names on the paper."""
-    return (
-            *_opening(content, sheet, copy),
-            _title(text.title, sheet),
-            *(piece for block in text.body for piece in _block(block, content, sheet)),
-        )
+    pieces = [*_opening(content, sheet, copy), _title(text.title, sheet)]
+    for block in text.body:
+        if isinstance(block, Signatures):
+            pieces[-1] = replace(pieces[-1], keep=True)
+        pieces.extend(_block(block, content, sheet))
+    return tuple(pieces)
 
 
 def _opening(content: Content, sheet: Sheet, copy: str) -> Iterator[Piece]:
     yield letterhead(content.head, sheet)
-    caption = _caption(copy, sheet) if copy else None
-    if not content.code:
-        if caption:
-            yield caption
-        return
-    if sheet.narrow and caption:
-        yield caption
-    row = symbols(content.code, content.address, sheet, caption)
-    yield replace(row, gap=sheet.small * 0.5 if sheet.narrow else 0.0)
-
-
-def _caption(copy: str, sheet: Sheet) -> Piece:
-    align = Align.CENTER if sheet.narrow else Align.LEFT
-    style = Style(width=sheet.inner_width, size=sheet.small, align=align)
-    return as_one((Run(copy, Face.ITALIC),), style)
+    across = sheet.inner_width if sheet.narrow else head_columns(sheet)[0]
+    style = Style(width=across, size=sheet.small, align=Align.CENTER)
+    caption = as_one((Run(copy, Face.ITALIC),), style) if copy else Piece(height=0)
+    yield symbols(content.code, content.address, sheet, caption) if content.code else caption
 
 
 def _title(title: str, sheet: Sheet) -> Piece:
     style = Style(
-        width=sheet.inner_width, size=sheet.body + 1, align=Align.CENTER, gap=sheet.body * 0.6
+        width=sheet.inner_width, size=sheet.body + 1, align=Align.CENTER, gap=sheet.body * 0.4
     )
-    return replace(as_one((Run(title, Face.BOLD),), style), keep=True)
+    return replace(balanced(title, Face.BOLD, style), keep=True)
 
 
 def _block(block: Block, content: Content, sheet: Sheet) -> tuple[Piece, ...]:

@@ -5,9 +5,9 @@ from typing import Final
 
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.office import Office
-from counter_app.receipts.compose import compose
-from counter_app.receipts.layout.document import About, Running, draw, paginate
-from counter_app.receipts.layout.sheets import SHEETS
+from counter_app.receipts.compose import Content, compose
+from counter_app.receipts.layout.document import About, Page, Running, draw, paginate
+from counter_app.receipts.layout.sheets import SHEETS, Sheet
 from counter_app.receipts.pictures import pages_of
 from counter_app.receipts.receipt import RECEIPT, receipt_content
 from counter_app.receipts.wording import FormText, common_text, form_text
@@ -15,6 +15,7 @@ from counter_app.service.ports import PageImage, Paper, PrintedForm
 
 KEPT: Final = "kept"
 GIVEN: Final = "given"
+_TIGHTER: Final = (0.95, 0.9)
 
 
 class PdfForms:
@@ -33,7 +34,7 @@ class PdfForms:
         content = receipt_content(dossier, text)
         running = _running(text, dossier.reception.office, dossier.code, copy)
         copies = [
-            paginate(compose(text, content, sheet, text.copies[name]), sheet, running)
+            _fitted(text, content, sheet, running, copy=text.copies[name])
             for name in _copies(paper)
         ]
         about = About(
@@ -47,6 +48,19 @@ class PdfForms:
         return pages_of(pdf, dpi, crisp=crisp)
 
 
+def _fitted(
+    text: FormText, content: Content, sheet: Sheet, running: Running, *, copy: str
+) -> tuple[Page, ...]:
+    """The pages of one copy; type a little smaller where that saves a second page."""
+    pages = paginate(compose(text, content, sheet, copy), sheet, running)
+    for share in _TIGHTER if len(pages) == 2 else ():
+        tight = sheet.tightened(share)
+        tried = paginate(compose(text, content, tight, copy), tight, running)
+        if len(tried) == 1:
+            return tried
+    return pages
+
+
 def _copies(paper: Paper) -> Sequence[str]:
     return (GIVEN,) if paper is Paper.ROLL_80 else (KEPT, GIVEN)
 
@@ -57,7 +71,7 @@ def _running(text: FormText, office: Office, code: str, copy: int) -> Running:
     reprint = common.reprint.format(copy=copy) if copy > 1 else ""
     return Running(
         numbering=common.numbering,
-        banner=" · ".join(filter(None, (demo, reprint))),
+        banner=tuple(filter(None, (demo, reprint))),
         foot_left=code,
         foot_right=common.foot.format(form=text.form, version=text.version),
     )

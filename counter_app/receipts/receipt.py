@@ -10,8 +10,9 @@ from counter_app.domain.fees import in_dong, total
 from counter_app.domain.office import Office
 from counter_app.domain.people import Submitter
 from counter_app.receipts.compose import Content
+from counter_app.receipts.layout.faces import NO_BREAK
 from counter_app.receipts.layout.heads import Letterhead
-from counter_app.receipts.wording import FormText, common_text
+from counter_app.receipts.wording import FormText, common_text, held_together
 
 RECEIPT = "01"
 
@@ -26,8 +27,8 @@ def receipt_content(dossier: Dossier, text: FormText) -> Content:
     address = tracking_address(fact.office, fact.code)
     return Content(
         head=Letterhead(
-            agency=fact.office.agency_name,
-            unit=fact.office.unit_name,
+            agency=held_together(fact.office.agency_name, fact.office.place.upper()),
+            unit=held_together(fact.office.unit_name, fact.office.place.upper()),
             reference=text.reference.format(code=fact.code),
             dated=common_text().dated.format(place=fact.office.place, **spoken(fact.received_at)),
         ),
@@ -120,9 +121,13 @@ def _fees(fees: tuple[FeeDue, ...], text: FormText) -> Iterator[str]:
         yield text.phrases[phrase].format(
             name=fee.name,
             quantity=fee.quantity,
-            amount=in_dong(fee.amount),
-            sum=in_dong(fee.amount * fee.quantity),
+            amount=_money(fee.amount),
+            sum=_money(fee.amount * fee.quantity),
             reason=fee.exemption,
         )
     if len(fees) > 1:
-        yield text.phrases["total"].format(sum=in_dong(total(fees)))
+        yield text.phrases["total"].format(sum=_money(total(fees)))
+
+
+def _money(amount: int) -> str:
+    return in_dong(amount).replace(" ", NO_BREAK)

@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from counter_app.domain.sentences import Refused, say
+from counter_app.receipts.layout.faces import NO_BREAK
 from counter_app.receipts.layout.lines import Align
 from counter_app.resources import resource
 
@@ -112,6 +113,8 @@ class CommonText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     demo: str
     reprint: str
     foot: str
+    together: tuple[str, ...]
+    """Words that a line break never parts."""
     kinds: dict[str, str]
 
 
@@ -133,3 +136,10 @@ def form_text(form_set: str, form: str) -> FormText:
 def common_text() -> CommonText:
     """The shared wordings."""
     return msgspec.json.decode(resource("forms", "common.json").read_bytes(), type=CommonText)
+
+
+def held_together(text: str, *names: str) -> str:
+    """The text with these names, and the compounds of `common.json`, kept from line breaks."""
+    for compound in (*common_text().together, *names):
+        text = text.replace(compound, compound.replace(" ", NO_BREAK))
+    return text

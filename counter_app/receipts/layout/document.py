@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from counter_app.receipts.layout.faces import ASCENT, LINE, Face, printable, width
 from counter_app.receipts.layout.lines import Align, Run, Style, as_one
 from counter_app.receipts.layout.marks import DOTS, Mark, Rules, Text, moved, paint
-from counter_app.receipts.layout.pieces import Filled, Piece, Placed, flow
+from counter_app.receipts.layout.pieces import Filled, Piece, Placed, flow, stacked
 from counter_app.receipts.layout.sheets import MM, Sheet
 
 EDGE = 5 * MM
@@ -24,7 +24,8 @@ class Running:
     """What every page carries. `numbering` has the places {number} and {total}."""
 
     numbering: str
-    banner: str = ""
+    banner: tuple[str, ...] = ()
+    """Said at the top of each page, in a frame."""
     foot_left: str = ""
     foot_right: str = ""
 
@@ -80,13 +81,14 @@ def _foot(height: float, sheet: Sheet, running: Running) -> tuple[Text, Text]:
     )
 
 
-def _banner(text: str, sheet: Sheet) -> Piece:
-    """A framed line at the top of each page; nothing where there is nothing to say."""
-    if not text:
+def _banner(texts: Sequence[str], sheet: Sheet) -> Piece:
+    """A framed line (on a roll, lines); nothing where there is nothing to say."""
+    if not texts:
         return Piece(height=0)
     across, size, inset = sheet.inner_width, sheet.cells, sheet.cells * 0.25
     style = Style(width=across - 2 * inset, size=size, align=Align.CENTER)
-    line = as_one((Run(text, Face.BOLD),), style)
+    said = texts if sheet.narrow else (" · ".join(texts),)
+    line = stacked(as_one((Run(text, Face.BOLD),), style) for text in said)
     bottom = line.height + 2 * inset
     frame = Rules(
         (

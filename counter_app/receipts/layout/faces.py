@@ -12,9 +12,12 @@ from counter_app.resources import resource
 REPLACEMENT = "□"
 """Stands visibly where the faces have no glyph."""
 
-LINE = 1.2
+NO_BREAK = "\xa0"
+"""Keeps two words on one line; printed as a plain space."""
+
+LINE = 1.16
 """From baseline to baseline, in units of the size: stacked diacritics keep clear."""
-ASCENT = 0.95
+ASCENT = 0.93
 """From a line's top to its baseline, in units of the size."""
 
 
@@ -55,7 +58,8 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     shaped = unicodedata.normalize("NFC", text.translate(_SHAPES))
-    return " ".join(filter(None, shaped.translate(_GLYPHS).split(" ")))
+    words = shaped.translate(_GLYPHS).split(" ")
+    return " ".join(word for word in words if word.strip(NO_BREAK))
 
 
 class _Shapes(dict[int, str]):
@@ -64,7 +68,9 @@ class _Shapes(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         category = unicodedata.category(character)
-        if character.isspace():
+        if character == NO_BREAK:
+            self[code] = NO_BREAK
+        elif character.isspace():
             self[code] = " "
         elif category in ("Cc", "Cf"):
             self[code] = ""

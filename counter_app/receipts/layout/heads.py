@@ -1,10 +1,10 @@
 """What opens and closes an official paper: the national head, the signatures (NĐ 30/2020)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from counter_app.receipts.layout.faces import Face, printable, width
-from counter_app.receipts.layout.lines import Align, Run, Style, as_one
+from counter_app.receipts.layout.lines import Align, Style, balanced
 from counter_app.receipts.layout.marks import Rules
 from counter_app.receipts.layout.pieces import Piece, beside, stacked
 from counter_app.receipts.layout.sheets import Sheet
@@ -13,7 +13,7 @@ NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _UNIT_RULE = 0.4
 """The rule beneath the unit's name is a third to a half of its line."""
-_SIGNING_ROOM = 3.2
+_SIGNING_ROOM = 3
 """Blank for a signature, in units of the size of type."""
 
 
@@ -31,13 +31,18 @@ def letterhead(head: Letterhead, sheet: Sheet) -> Piece:
     """Agency at the left, nation and motto at the right; on a roll one below the other."""
     if sheet.narrow:
         return _stacked_head(head, sheet)
-    right = width(NATION, Face.BOLD, sheet.heads)
-    left = sheet.inner_width - right - sheet.heads
+    left, right = head_columns(sheet)
     x = sheet.inner_width - right
     top = beside(((0, _agency(head, left, sheet)), (x, _nation(right, sheet))))
     reference = _centred(head.reference, Face.REGULAR, sheet.heads, left)
     dated = _centred(head.dated, Face.ITALIC, sheet.heads + 1, right)
     return stacked((top, beside(((0, reference), (x, dated)), gap=sheet.heads * 0.4)))
+
+
+def head_columns(sheet: Sheet) -> tuple[float, float]:
+    """How wide the left and the right column of the head are."""
+    right = width(NATION, Face.BOLD, sheet.heads)
+    return sheet.inner_width - right - sheet.heads, right
 
 
 def _stacked_head(head: Letterhead, sheet: Sheet) -> Piece:
@@ -76,12 +81,12 @@ def _nation(across: float, sheet: Sheet) -> Piece:
 
 
 def _rule(length: float, across: float, sheet: Sheet) -> Piece:
-    y, start = sheet.heads * 0.15, (across - length) / 2
-    return Piece(height=2 * y, marks=(Rules(((start, y, start + length, y),)),))
+    y, start = sheet.heads * 0.2, (across - length) / 2
+    return Piece(height=1.5 * y, marks=(Rules(((start, y, start + length, y),)),))
 
 
 def _centred(text: str, face: Face, size: float, across: float, *, gap: float = 0.0) -> Piece:
-    return as_one((Run(text, face),), Style(width=across, size=size, align=Align.CENTER, gap=gap))
+    return balanced(text, face, Style(width=across, size=size, align=Align.CENTER, gap=gap))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +102,18 @@ def signatures(signers: Sequence[Signer], sheet: Sheet, gap: float) -> Piece:
     """All signers side by side; a single one at the right."""
     columns = max(len(signers), 2)
     across = sheet.inner_width / columns
-    first = columns - len(signers)
-    heads = [_signing_head(signer, across, sheet) for signer in signers]
-    names = [_centred(signer.name, Face.BOLD, sheet.body, across) for signer in signers]
+
+    def level(texts: Iterable[str], face: Face, size: float) -> Piece:
+        pieces = [_centred(text, face, size, across) for text in texts]
+        first = columns - len(pieces)
+        return beside([((first + n) * across, piece) for n, piece in enumerate(pieces)])
+
     return stacked(
         (
-            beside([((first + n) * across, head) for n, head in enumerate(heads)]),
+            level((signer.title for signer in signers), Face.BOLD, sheet.heads),
+            level((signer.note for signer in signers), Face.ITALIC, sheet.heads),
             Piece(height=sheet.body * _SIGNING_ROOM),
-            beside([((first + n) * across, name) for n, name in enumerate(names)]),
+            level((signer.name for signer in signers), Face.BOLD, sheet.body),
         ),
         gap,
-    )
-
-
-def _signing_head(signer: Signer, across: float, sheet: Sheet) -> Piece:
-    return stacked(
-        (
-            _centred(signer.title, Face.BOLD, sheet.heads, across),
-            _centred(signer.note, Face.ITALIC, sheet.heads, across),
-        )
     )

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from counter_app.receipts.layout.faces import ASCENT, LINE, Face, printable, width
+from counter_app.receipts.layout.faces import ASCENT, LINE, NO_BREAK, Face, printable, width
 from counter_app.receipts.layout.marks import DOTS, Mark, Rules, Text
 from counter_app.receipts.layout.pieces import Piece, beside, stacked
 
 _SHORTEST_LEADER = 12.0
 _ROUNDING = 0.01
+_NARROWING = 0.94
 
 
 class Align(StrEnum):
@@ -65,6 +66,18 @@ def paragraph(runs: Iterable[Run], style: Style) -> tuple[Piece, ...]:
 def as_one(runs: Iterable[Run], style: Style) -> Piece:
     """A paragraph that no page break cuts."""
     return stacked(paragraph(runs, style), style.gap)
+
+
+def balanced(text: str, face: Face, style: Style) -> Piece:
+    """A heading as one piece: no more lines than need be, and no stray last word."""
+    words = list(_words((Run(text, face),), style))
+    lines = list(_broken(words, style))
+    narrower, room = lines, style.width
+    while len(lines) > 1 and len(narrower) == len(lines):
+        lines, room = narrower, room * _NARROWING
+        narrower = list(_broken(words, replace(style, width=room)))
+    level = replace(style, gap=0.0)
+    return stacked((_line(line, level) for line in lines), style.gap)
 
 
 def _words(runs: Iterable[Run], style: Style) -> Iterator[_Word]:
@@ -134,7 +147,7 @@ def _runs(words: Sequence[_Word]) -> Iterator[Run]:
     for end in range(1, len(words) + 1):
         if end < len(words) and words[end].face is words[start].face:
             continue
-        text = " ".join(word.text for word in words[start:end])
+        text = " ".join(word.text for word in words[start:end]).replace(NO_BREAK, " ")
         yield Run(text if end == len(words) else text + " ", words[start].face)
         start = end
 

@@ -5,7 +5,7 @@ so that A5 keeps its proportions at a smaller size of type.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from counter_app.service.ports import Paper
@@ -28,10 +28,13 @@ class Sheet:
     top: float
     bottom: float
     body: float
-    """Size of type of the text; the other sizes are for tables, heads and small print."""
+    """Size of type of the text."""
     cells: float
+    """Size of type in tables."""
     heads: float
+    """Size of type of the national head, which is never tightened."""
     small: float
+    """Size of the small print."""
     module: float
     """Width of a barcode's narrowest bar."""
     qr_module: float
@@ -41,6 +44,12 @@ class Sheet:
     """One column: heads are stacked and tables become lists."""
     endless: bool = False
     """A roll, cut after the text; `height` is the longest page."""
+
+    def tightened(self, share: float) -> "Sheet":
+        """The same paper with smaller type, so that a form just too long fits on one page."""
+        return replace(
+            self, body=self.body * share, cells=self.cells * share, small=self.small * share
+        )
 
     @property
     def inner_width(self) -> float:
@@ -55,14 +64,14 @@ def _a5(across: int) -> Sheet:
     return Sheet(
         width=584 * LASER_MODULE if across == 2 else 148 * MM,
         height=210 * MM,
-        left=59 * LASER_MODULE,
-        right=10 * MM,
-        top=10 * MM,
-        bottom=10 * MM,
-        body=11,
-        cells=10,
-        heads=10,
-        small=8.5,
+        left=51 * LASER_MODULE,
+        right=8 * MM,
+        top=9 * MM,
+        bottom=9 * MM,
+        body=10.5,
+        cells=9.5,
+        heads=9.5,
+        small=8,
         module=LASER_MODULE,
         qr_module=1.5 * LASER_MODULE,
         across=across,

@@ -1,11 +1,13 @@
 """Code 128 and QR as filled boxes on the printer's own dots: no raster, no blurred edge."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import segno
 from barcode import Code128
 
 from counter_app.receipts.layout.faces import Face
+from counter_app.receipts.layout.heads import head_columns
 from counter_app.receipts.layout.lines import Align, Run, Style, as_one
 from counter_app.receipts.layout.marks import Boxes, moved
 from counter_app.receipts.layout.pieces import Piece, beside, stacked
@@ -14,22 +16,30 @@ from counter_app.receipts.layout.sheets import MM, Sheet
 QUIET = 10
 """Blank modules on either side of a Code 128 (ISO/IEC 15417)."""
 _QR_QUIET = 4
-_BAR_HEIGHT = 9 * MM
+_BAR_HEIGHT = 8 * MM
 _ROLL_QR_SCALE = 1.5
+_GAP = 3.0
 
 
-def symbols(code: str, address: str, sheet: Sheet, caption: Piece | None = None) -> Piece:
+def symbols(code: str, address: str, sheet: Sheet, caption: Piece) -> Piece:
     """A dossier's code as Code 128, and `address` (or else the code) as QR beside it.
 
-    On a roll they stand one below the other; a code too long to lie across it is turned upright.
+    They stand centred under the columns of the head, the bars below `caption`. On a roll all
+    stand one below the other; a code too long to lie across it is turned upright.
     """
     if sheet.narrow:
-        return _on_roll(code, address or code, sheet)
+        return stacked((caption, replace(_on_roll(code, address or code, sheet), gap=_GAP)))
+    left, right = head_columns(sheet)
     square = qr(address or code, sheet.qr_module)
-    bars = _with_text(code, sheet)
-    left = stacked((caption, bars)) if caption else bars
-    side = square.height
-    return beside(((0, left), (sheet.inner_width - side, square)))
+    bars = code128(code, sheet.module)
+    x = max(0.0, _centre(left, _extent(bars)) // sheet.module * sheet.module)
+    lettered = stacked((bars, _text(code, _extent(bars), sheet)))
+    lettered = stacked((caption, beside(((x, lettered),), gap=_GAP)))
+    free = x + _extent(bars) + QUIET * sheet.module
+    middle = sheet.inner_width - right + _centre(right, square.height)
+    if free + square.height <= sheet.inner_width:
+        return beside(((0, lettered), (max(free, middle), square)))
+    return stacked((lettered, beside(((middle, square),))))
 
 
 def _on_roll(code: str, address: str, sheet: Sheet) -> Piece:
@@ -93,11 +103,6 @@ def _stretches(pattern: str) -> Iterator[tuple[int, int]]:
         end = len(pattern) if end < 0 else end
         yield start, end - start
         start = pattern.find("1", end)
-
-
-def _with_text(code: str, sheet: Sheet) -> Piece:
-    bars = code128(code, sheet.module)
-    return stacked((bars, _text(code, _extent(bars), sheet)))
 
 
 def _text(code: str, across: float, sheet: Sheet) -> Piece:
