@@ -1,0 +1,198 @@
+"""One sync with a node: what is still owed to it, and what each of its answers brought."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from counter_app.domain.journal import EventId, Run, device_id, run_holds
+from counter_app.domain.moments import from_unix_ms
+from counter_app.domain.sentences import Unavailable, say
+from counter_app.service.ports import Clock, Peer, Reject, Signer, SyncStore
+from counter_app.sync.answers import response_of
+from counter_app.sync.envelope import REQUEST_CONTEXT, seal, signature_holds
+from counter_app.sync.pace import Batch
+from counter_app.sync.transport import Link
+from counter_app.sync.wire import (
+    MEDIA_TYPE,
+    MOST_EVENTS,
+    FeedPage,
+    MessageError,
+    Page,
+    SyncRequest,
+    SyncResponse,
+    WireRun,
+    digest_of,
+    encode,
+    from_wire,
+    province_feed,
+    receipt_message,
+    to_wire,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """Rounds of the exchange until neither side has anything for the other."""
+
+    store: SyncStore
+    signer: Signer
+    clock: Clock
+    peer: Peer
+    agency_code: str
+    settled: int = 0
+    """How many events were acknowledged or rejected so far."""
+    _owed: list[Run] = field(default_factory=list)
+    _asked: set[EventId] = field(default_factory=set)
+    _next: tuple[Run, ...] = ()
+    _more: bool = True
+    _passed_over: int = 0
+
+    def goes_on(self, batch: Batch) -> bool:
+        """Whether another round is needed; it will carry what is owed or unsent."""
+        self._next = self._within_bounds() or self.store.unsent_runs(
+            events=batch.events, payload_bytes=batch.payload_bytes
+        )
+        return self._more or bool(self._next)
+
+    def round(self, link: Link, batch: Batch) -> None:
+        """Send, and settle what the answer says. Raises `Unavailable` where nothing moved."""
+        runs, before = self._next, self.clock.now()
+        request = seal(encode(self._request(batch, before)), self.signer, REQUEST_CONTEXT)
+        response = response_of(link.post("/v1/sync", request, MEDIA_TYPE), request, self.peer)
+        self._keep_clock(before, response)
+        self._meet(response)
+        self._settle(runs, response)
+        moved = self._take_in(response)
+        if self._more and not (runs or moved or self._owed):
+            raise Unavailable(say("Máy chủ của tỉnh không gửi gì thêm; sẽ tự thử lại."))
+
+    def problem(self) -> str:
+        """What a person should know although the sync is complete; "" where there is nothing."""
+        if not self._passed_over:
+            return ""
+        return str(
+            say(
+                "Đã bỏ qua {count} đợt dữ liệu từ máy chủ vì không chứng thực được.",
+                count=self._passed_over,
+            )
+        )
+
+    @property
+    def _feeds(self) -> tuple[str, str]:
+        return province_feed(self.agency_code), self.agency_code
+
+    def _within_bounds(self) -> tuple[Run, ...]:
+        taken, events = 0, 0
+        for run in self._owed:
+            events += len(run.events)
+            if taken and events > MOST_EVENTS:
+                break
+            taken += 1
+        runs, self._owed = tuple(self._owed[:taken]), self._owed[taken:]
+        return runs
+
+    def _request(self, batch: Batch, now: datetime) -> SyncRequest:
+        return SyncRequest(
+            device=bytes.fromhex(device_id(self.signer.public_key)),
+            time_ms=int(now.timestamp() * 1000),
+            node=self.peer.node,
+            cursors={feed: self.store.cursor(feed) for feed in self._feeds},
+            runs=tuple(to_wire(run) for run in self._next),
+            page=Page(batch.events, batch.payload_bytes),
+        )
+
+    def _keep_clock(self, before: datetime, response: SyncResponse) -> None:
+        middle = before + (self.clock.now() - before) / 2
+        self.store.clock_offset(round(middle.timestamp() - response.time_ms / 1000))
+
+    def _meet(self, response: SyncResponse) -> None:
+        """A new incarnation of the node starts all cursors anew; its answer already did."""
+        if response.node != self.peer.node:
+            self.peer = replace(self.peer, node=response.node)
+            self.store.set_peer(self.peer)
+
+    def _settle(self, runs: Sequence[Run], response: SyncResponse) -> None:
+        """Acknowledge what the receipt vouches for, keep the rejects, look up what is wanted."""
+        sent = {event.id for run in runs for event in run.events}
+        rejected = {EventId(item.event) for item in response.rejected}
+        durable = sent - rejected
+        if not rejected <= sent or not self._vouched(durable, response):
+            raise Unavailable(
+                say("Giấy xác nhận của máy chủ không khớp với những gì đã gửi; sẽ gửi lại.")
+            )
+        if durable:
+            self.store.acknowledge(sorted(durable), from_unix_ms(response.receipt.at))
+        if rejected:
+            self.store.reject(_rejects(response))
+        self.settled += len(sent)
+        self._owe(response)
+
+    def _vouched(self, durable: set[EventId], response: SyncResponse) -> bool:
+        receipt = response.receipt
+        return (
+            receipt.node == response.node
+            and receipt.device.hex() == device_id(self.signer.public_key)
+            and receipt.count == len(durable)
+            and receipt.digest == digest_of(durable)
+            and signature_holds(
+                receipt_message(receipt), receipt.signature, bytes.fromhex(self.peer.public_key)
+            )
+        )
+
+    def _owe(self, response: SyncResponse) -> None:
+        fresh = [EventId(event) for event in response.wanted if event not in self._asked]
+        if fresh:
+            self._asked.update(fresh)
+            self._owed.extend(self.store.runs_holding(fresh))
+
+    def _take_in(self, response: SyncResponse) -> bool:
+        """Take in the pages of both feeds, the province's first: it holds the certificates."""
+        pages = {page.feed: page for page in response.feeds}
+        here = [pages[feed] for feed in self._feeds if feed in pages]
+        self._more = any(page.more for page in here)
+        certificates_to_come = any(page.more for page in here if page.feed == self._feeds[0])
+        moved = [self._take_in_page(page, certificates_to_come) for page in here]
+        return any(moved)
+
+    def _take_in_page(self, page: FeedPage, certificates_to_come: bool) -> bool:
+        if page.position <= self.store.cursor(page.feed):
+            return False
+        keys = self._keys(page.feed)
+        proven = [run for run in map(_readable, page.runs) if _proven(run, page.feed, keys)]
+        unproven = len(page.runs) - len(proven)
+        if unproven and certificates_to_come and page.feed != self._feeds[0]:
+            return False
+        self._passed_over += unproven
+        self.store.take_in(page.feed, [run for run in proven if run is not None], page.position)
+        return True
+
+    def _keys(self, feed: str) -> Mapping[str, bytes]:
+        """Who may be heard in a feed: in the province's only the node, whose key we enrolled by."""
+        node_key = bytes.fromhex(self.peer.public_key)
+        keys = {str(device_id(node_key)): node_key}
+        if feed == self._feeds[0]:
+            return keys
+        own_key = self.signer.public_key
+        return {**self.store.device_keys(), **keys, device_id(own_key): own_key}
+
+
+def _rejects(response: SyncResponse) -> list[Reject]:
+    at = from_unix_ms(response.receipt.at)
+    return [
+        Reject(event_id=EventId(item.event), reason=item.reason, said=item.vi, rejected_at=at)
+        for item in response.rejected
+    ]
+
+
+def _readable(wired: WireRun) -> Run | None:
+    try:
+        return from_wire(wired)
+    except MessageError:
+        return None
+
+
+def _proven(run: Run | None, feed: str, keys: Mapping[str, bytes]) -> bool:
+    if run is None or run.events[0].header.feed != feed:
+        return False
+    key = keys.get(run.events[0].header.origin)
+    return key is not None and run_holds(run, key)

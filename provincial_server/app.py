@@ -1,0 +1,185 @@
+"""The HTTP side: routes, bodies read within bounds, errors as problem details."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+from litestar import Litestar, Request, Response, get, post
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig, ResponseSpec
+from sqlalchemy.exc import OperationalError
+
+from counter_app.sync import enrolment
+from counter_app.sync.wire import MEDIA_TYPE, MOST_REQUEST_BYTES, MessageError
+from provincial_server import problems
+from provincial_server.devices import Registry
+from provincial_server.exchange import Exchange
+from provincial_server.problems import Problem, Reason
+from provincial_server.tries import Tries
+
+_JSON: Final = "application/json"
+_STALL_SECONDS: Final = 60.0
+_BUSY_SECONDS: Final = 5
+_log = logging.getLogger("provincial_server")
+
+AnyRequest = Request[object, object, State]
+Answer = Response[bytes]
+
+
+class ProblemDetails(msgspec.Struct, frozen=True):
+    """RFC 9457, with the detail in Vietnamese and in English."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    detail_en: str
+
+
+class Health(msgspec.Struct, frozen=True):
+    """That the node is up, who it is, and its clock in Unix milliseconds."""
+
+    status: str
+    node: str
+    time_ms: int
+
+
+_PROBLEM: Final = ResponseSpec(
+    data_container=ProblemDetails,
+    generate_examples=False,
+    description="Why the request was refused.",
+    media_type=problems.MEDIA_TYPE,
+)
+_PROBLEMS: Final = dict.fromkeys((400, 401, 403, 408, 413, 415, 429, 500, 503), _PROBLEM)
+
+
+def make_app(exchange: Exchange, registry: Registry, on_startup: Callable[[], None]) -> Litestar:
+    """The application over one node."""
+    return Litestar(
+        [_health(registry), _sync(exchange), _enrol(registry)],
+        on_startup=[on_startup],
+        exception_handlers={
+            Problem: _on_problem,
+            HTTPException: _on_http_exception,
+            OperationalError: _on_busy,
+            Exception: _on_bug,
+        },
+        openapi_config=OpenAPIConfig(
+            title="Provincial server",
+            version="1",
+            description="The exchange between counters and the province; see docs/sync.md.",
+        ),
+        request_max_body_size=MOST_REQUEST_BYTES,
+        logging_config=None,
+    )
+
+
+def _health(registry: Registry) -> HTTPRouteHandler:
+    @get("/v1/health", sync_to_thread=False, summary="Whether the node is up, and its clock")
+    def health() -> Health:
+        return Health(status="ok", node=registry.incarnation, time_ms=registry.now())
+
+    return health
+
+
+def _sync(exchange: Exchange) -> HTTPRouteHandler:
+    @post(
+        "/v1/sync",
+        status_code=200,
+        media_type=MEDIA_TYPE,
+        responses=_PROBLEMS,
+        summary="One round of the exchange: a sealed request, a sealed answer",
+    )
+    async def sync(request: AnyRequest) -> Answer:
+        _expect(request, MEDIA_TYPE)
+        body = await _body(request)
+        answer = await asyncio.to_thread(exchange.answer, body)
+        return Response(answer, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
+
+    return sync
+
+
+def _enrol(registry: Registry) -> HTTPRouteHandler:
+    tries = Tries(registry.now)
+
+    def enrolled(body: bytes, address: str) -> bytes:
+        wait = tries.seconds_to_wait(address)
+        if wait:
+            raise Problem(HTTPStatus.TOO_MANY_REQUESTS, problems.TOO_MANY_TRIES, wait)
+        try:
+            return enrolment.encode(registry.enrol(enrolment.decode_request(body)))
+        except MessageError as error:
+            raise Problem(HTTPStatus.BAD_REQUEST, problems.BAD_MESSAGE) from error
+        except Problem:
+            tries.was_wrong(address)
+            raise
+
+    @post(
+        "/v1/enrol",
+        status_code=200,
+        media_type=_JSON,
+        responses=_PROBLEMS,
+        summary="Enrol a counter by a single-use code",
+    )
+    async def enrol(request: AnyRequest) -> Answer:
+        _expect(request, _JSON)
+        body = await _body(request)
+        address = request.client.host if request.client else ""
+        answer = await asyncio.to_thread(enrolled, body, address)
+        return Response(answer, media_type=_JSON, headers={"Cache-Control": "no-store"})
+
+    return enrol
+
+
+def _expect(request: AnyRequest, media_type: str) -> None:
+    if request.content_type[0] != media_type:
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, problems.BAD_MESSAGE)
+
+
+async def _body(request: AnyRequest) -> bytes:
+    """The whole body. A slow line is waited for, a line that stands still is not."""
+    parts: list[bytes] = []
+    stream = request.stream()
+    try:
+        while (part := await asyncio.wait_for(anext(stream, b""), _STALL_SECONDS)) != b"":
+            parts.append(part)
+    except TimeoutError as error:
+        raise Problem(HTTPStatus.REQUEST_TIMEOUT, problems.STALLED) from error
+    return b"".join(parts)
+
+
+def _told(status: HTTPStatus, reason: Reason, retry_after: int = 0) -> Answer:
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    return Response(
+        problems.details(status, reason),
+        status_code=status,
+        media_type=problems.MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def _on_problem(_request: AnyRequest, problem: Problem) -> Answer:
+    return _told(problem.status, problem.reason, problem.retry_after)
+
+
+def _on_http_exception(_request: AnyRequest, error: HTTPException) -> Answer:
+    status = HTTPStatus(error.status_code)
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return _told(status, problems.TOO_LARGE)
+    return _told(status, problems.HTTP)
+
+
+def _on_busy(_request: AnyRequest, error: OperationalError) -> Answer:
+    _log.warning("The database is away: %s", type(error.orig).__name__)
+    return _told(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, _BUSY_SECONDS)
+
+
+def _on_bug(request: AnyRequest, error: Exception) -> Answer:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _told(HTTPStatus.INTERNAL_SERVER_ERROR, problems.BROKEN)

@@ -1,0 +1,105 @@
+"""Opening the node's database: SQLite in the data folder, or PostgreSQL by its address."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Final
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from counter_app.domain.sentences import Refused, say
+from provincial_server.tables import SCHEMA_VERSION, metadata, node
+
+_WRITING: Final = "motcua_writing"
+_LOCK_WAIT_MS: Final = 30_000
+
+
+def sqlite_url(folder: Path) -> str:
+    """The address of the embedded database in a folder; nobody else may read its file."""
+    path = folder / "server.sqlite3"
+    path.touch(mode=0o600)
+    return f"sqlite:///{path}"
+
+
+class Database:
+    """Transactions of the node. Writers on SQLite take their turn before they read anything."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        with self.writing() as connection:
+            metadata.create_all(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed where the block ends, rolled back where it raises."""
+        engine = self._engine.execution_options(**{_WRITING: True})
+        with engine.begin() as connection:
+            yield connection
+
+    def incarnation(self, public_key: bytes) -> str:
+        """Which life of the database this is, made at the first start.
+
+        Raises `Refused` where the database is a newer program's or another node's.
+        """
+        with self.writing() as connection:
+            first = {
+                "id": 1,
+                "schema_version": SCHEMA_VERSION,
+                "incarnation": secrets.token_hex(16),
+                "public_key": public_key,
+            }
+            add_missing(connection, node, [first])
+            row = connection.execute(select(node)).one()
+        if row.schema_version > SCHEMA_VERSION:
+            raise Refused(say("Cơ sở dữ liệu này của một phiên bản máy chủ mới hơn."))
+        if row.public_key != public_key:
+            raise Refused(say("Cơ sở dữ liệu này thuộc một máy chủ khác (khóa không khớp)."))
+        return str(row.incarnation)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def add_missing(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    """Insert those of the rows whose key is not there yet."""
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def add_all(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
+    """Insert the rows."""
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address, connect_args={"isolation_level": None})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+    for pragma in (
+        f"busy_timeout={_LOCK_WAIT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,224 @@
+"""Devices: single-use codes, enrolment, and the certificates in the province's feed."""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from counter_app.domain.codes import check_agency
+from counter_app.domain.facts import DeviceEnrolled, encode
+from counter_app.domain.journal import (
+    DeviceId,
+    Event,
+    EventId,
+    Header,
+    Run,
+    device_id,
+    heads,
+    make_event,
+    payload_hash,
+    seal_message,
+    tick,
+)
+from counter_app.domain.moments import from_unix_ms
+from counter_app.domain.office import default_band
+from counter_app.sync.enrolment import (
+    ALPHABET,
+    CODE_SYMBOLS,
+    EnrolAnswer,
+    EnrolRequest,
+    complete,
+    normalised,
+    proof_holds,
+)
+from counter_app.sync.wire import province_feed, to_wire
+from provincial_server import problems, tables
+from provincial_server.appending import Judged, append, lock_feed
+from provincial_server.clock import NowMs
+from provincial_server.database import Database
+from provincial_server.ingest import EnrolledDevice
+from provincial_server.node import NodeKey
+from provincial_server.problems import Problem, Reason
+from provincial_server.rows import event_of
+
+CODE_LIFE: Final = timedelta(hours=24)
+_HASH_CONTEXT: Final = b"motcua-enrolment-code/1\0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCode:
+    """A code for one counter, shown once and kept as a hash only."""
+
+    code: str
+    agency: str
+    counter: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Enrols devices under one node's key."""
+
+    database: Database
+    key: NodeKey
+    incarnation: str
+    now: NowMs
+
+    def issue_code(self, agency_code: str, counter: int) -> IssuedCode:
+        """A new code for a counter. Raises `Refused` for an agency or counter that cannot be."""
+        check_agency(agency_code)
+        default_band(counter)
+        code = complete("".join(secrets.choice(ALPHABET) for _ in range(CODE_SYMBOLS - 1)))
+        expires = self.now() + CODE_LIFE // timedelta(milliseconds=1)
+        with self.database.writing() as connection:
+            connection.execute(
+                insert(tables.codes).values(
+                    hash=_hash(code), agency_code=agency_code, counter=counter, expires_ms=expires
+                )
+            )
+        return IssuedCode(
+            code=code, agency=agency_code, counter=counter, expires_at=from_unix_ms(expires)
+        )
+
+    def enrol(self, request: EnrolRequest) -> EnrolAnswer:
+        """Enrol a device. The same code with the same key gives the same answer again.
+
+        Raises `Problem`.
+        """
+        code = normalised(request.code)
+        if code is None:
+            raise _no(problems.CODE_UNKNOWN)
+        if not proof_holds(request):
+            raise Problem(HTTPStatus.UNAUTHORIZED, problems.BAD_SIGNATURE)
+        with self.database.writing() as connection:
+            run = self._use(connection, _hash(code), request)
+        return EnrolAnswer(
+            node=self.incarnation,
+            public_key=self.key.public_key,
+            time_ms=self.now(),
+            run=to_wire(run),
+        )
+
+    def _use(self, connection: Connection, code_hash: bytes, request: EnrolRequest) -> Run:
+        query = select(tables.codes).where(tables.codes.c.hash == code_hash).with_for_update()
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            raise _no(problems.CODE_UNKNOWN)
+        if (row.agency_code, row.counter) != (request.agency_code, request.counter):
+            raise _no(problems.CODE_ELSEWHERE)
+        device = device_id(request.public_key)
+        if row.used_by == device:
+            return _kept_run(connection, EventId(row.event_id))
+        if row.used_by is not None:
+            raise _no(problems.CODE_USED)
+        if self.now() > row.expires_ms:
+            raise _no(problems.CODE_EXPIRED)
+        run = self._certify(connection, request)
+        used = {"used_by": device, "event_id": run.events[-1].id}
+        connection.execute(
+            update(tables.codes).where(tables.codes.c.hash == code_hash).values(**used)
+        )
+        return run
+
+    def _certify(self, connection: Connection, request: EnrolRequest) -> Run:
+        """Write the certificate, and let the device in."""
+        device, now = device_id(request.public_key), self.now()
+        fact = DeviceEnrolled(
+            device=device,
+            public_key=request.public_key.hex(),
+            agency_code=request.agency_code,
+            counter=request.counter,
+            band=default_band(request.counter),
+            enrolled_at=from_unix_ms(now),
+        )
+        run = self._record(connection, fact, f"device:{device}")
+        connection.execute(delete(tables.devices).where(tables.devices.c.id == device))
+        connection.execute(
+            insert(tables.devices).values(
+                id=device,
+                public_key=request.public_key,
+                agency_code=request.agency_code,
+                counter=request.counter,
+                event_id=run.events[-1].id,
+            )
+        )
+        return run
+
+    def _record(self, connection: Connection, fact: DeviceEnrolled, subject: str) -> Run:
+        """Append an event of the node's own to the province's feed."""
+        feed, payload = province_feed(fact.agency_code), encode(fact)
+        lock_feed(connection, feed)
+        before = self._own_last(connection, feed)
+        told = _events_of(connection, feed, subject)
+        header = Header(
+            feed=feed,
+            origin=device_id(self.key.public_key),
+            actor="",
+            subject=subject,
+            kind=fact.KIND,
+            version=fact.VERSION,
+            time=tick(self.now(), [e.header.time for e in (*told, *before)]),
+            prev=before[0].id if before else None,
+            seen=heads(told),
+            payload_hash=payload_hash(payload),
+        )
+        event = make_event(header, payload)
+        run = Run((event,), self.key.sign(seal_message(event.id)))
+        append(connection, feed, [Judged(run)], self.now())
+        return run
+
+    def _own_last(self, connection: Connection, feed: str) -> list[Event]:
+        events = tables.events
+        query = (
+            select(events)
+            .where(
+                events.c.feed == feed,
+                events.c.origin == device_id(self.key.public_key),
+                events.c.position.is_not(None),
+            )
+            .order_by(events.c.position.desc())
+            .limit(1)
+        )
+        return [event_of(row) for row in connection.execute(query)]
+
+
+def known_devices(
+    connection: Connection, ids: Collection[DeviceId]
+) -> dict[DeviceId, EnrolledDevice]:
+    """Those of these devices that were enrolled here."""
+    query = select(tables.devices).where(tables.devices.c.id.in_(list(ids)))
+    return {
+        DeviceId(row.id): EnrolledDevice(
+            id=DeviceId(row.id),
+            public_key=row.public_key,
+            agency_code=row.agency_code,
+            counter=row.counter,
+            revoked=row.revoked,
+        )
+        for row in connection.execute(query)
+    }
+
+
+def _kept_run(connection: Connection, event: EventId) -> Run:
+    row = connection.execute(select(tables.events).where(tables.events.c.id == event)).one()
+    return Run((event_of(row),), row.seal)
+
+
+def _events_of(connection: Connection, feed: str, subject: str) -> list[Event]:
+    events = tables.events
+    query = select(events).where(events.c.feed == feed, events.c.subject == subject)
+    return [event_of(row) for row in connection.execute(query)]
+
+
+def _hash(code: str) -> bytes:
+    """A code has 75 random bits, so a plain hash keeps it as safe as a slow one would."""
+    return hashlib.sha256(_HASH_CONTEXT + code.encode()).digest()
+
+
+def _no(reason: Reason) -> Problem:
+    return Problem(HTTPStatus.FORBIDDEN, reason)

@@ -1,0 +1,96 @@
+"""Which events the node takes: pure decisions, without database or clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from counter_app.domain.facts import DeviceEnrolled, MalformedPayload, decode
+from counter_app.domain.journal import DeviceId, Event, Run, seal_holds
+from counter_app.sync.wire import MOST_PAYLOAD_BYTES, MOST_SEEN, MOST_TEXT
+from provincial_server.problems import Reason
+
+UNKNOWN_ORIGIN: Final = Reason(
+    "unknown_origin",
+    "Máy ghi sự kiện này chưa được tỉnh ghi danh.",
+    "The device that wrote this event is not enrolled.",
+)
+OUT_OF_SCOPE: Final = Reason(
+    "out_of_scope",
+    "Sự kiện thuộc cơ quan khác với cơ quan mà máy này được ghi danh.",
+    "The event belongs to another agency than the device is enrolled for.",
+)
+BAD_SEAL: Final = Reason(
+    "bad_seal",
+    "Chữ ký niêm phong không khớp với nội dung; dữ liệu có thể đã bị sửa.",
+    "The seal does not hold; the data may have been altered.",
+)
+RESERVED_KIND: Final = Reason(
+    "reserved_kind",
+    "Loại sự kiện này chỉ máy chủ của tỉnh được ghi.",
+    "Only the province writes events of this kind.",
+)
+MALFORMED: Final = Reason(
+    "malformed",
+    "Nội dung sự kiện không đúng với loại của nó.",
+    "The content of the event is not what its kind promises.",
+)
+TOO_LARGE: Final = Reason(
+    "too_large", "Sự kiện vượt quá kích thước cho phép.", "The event is larger than allowed."
+)
+REASONS: Final[Mapping[str, Reason]] = {
+    reason.code: reason
+    for reason in (UNKNOWN_ORIGIN, OUT_OF_SCOPE, BAD_SEAL, RESERVED_KIND, MALFORMED, TOO_LARGE)
+}
+
+_RESERVED: Final = frozenset({DeviceEnrolled.KIND})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolledDevice:
+    """A device as its certificate tells."""
+
+    id: DeviceId
+    public_key: bytes
+    agency_code: str
+    counter: int
+    revoked: bool = False
+
+
+def run_fault(
+    run: Run, sender: EnrolledDevice, devices: Mapping[DeviceId, EnrolledDevice]
+) -> Reason | None:
+    """Why nothing of this run can be taken from this sender; None where it is proven.
+
+    The ids were computed from the content on arrival, so one seal proves the whole run.
+    """
+    first, last = run.events[0].header, run.events[-1]
+    origin = devices.get(first.origin)
+    if origin is None or origin.revoked:
+        return UNKNOWN_ORIGIN
+    if {origin.agency_code, sender.agency_code} != {first.feed}:
+        return OUT_OF_SCOPE
+    return None if seal_holds(last.id, run.seal, origin.public_key) else BAD_SEAL
+
+
+def event_fault(event: Event) -> Reason | None:
+    """Why this event of a proven run is not taken; None where it is. Unknown kinds are."""
+    header = event.header
+    if len(event.payload) > MOST_PAYLOAD_BYTES or len(header.seen) > MOST_SEEN:
+        return TOO_LARGE
+    if not all(map(_is_name, (header.subject, header.kind))) or not _is_text(header.actor):
+        return MALFORMED
+    if header.kind in _RESERVED:
+        return RESERVED_KIND
+    try:
+        decode(header.kind, header.version, event.payload)
+    except MalformedPayload:
+        return MALFORMED
+    return None
+
+
+def _is_text(text: str) -> bool:
+    return len(text) <= MOST_TEXT and "\0" not in text
+
+
+def _is_name(text: str) -> bool:
+    return bool(text) and _is_text(text)

@@ -1,0 +1,102 @@
+"""Why a request is refused: RFC 9457 problem details, in Vietnamese and in English."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+import msgspec
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A stable code, and its words for people."""
+
+    code: str
+    vi: str
+    en: str
+
+
+class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+    """A request that is refused as a whole. `retry_after` is in seconds, 0 for none."""
+
+    def __init__(self, status: HTTPStatus, reason: Reason, retry_after: int = 0) -> None:
+        super().__init__(reason.code)
+        self.status = status
+        self.reason = reason
+        self.retry_after = retry_after
+
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
+
+
+def details(status: HTTPStatus, reason: Reason) -> bytes:
+    """The body of a problem answer."""
+    return msgspec.json.encode(
+        {
+            "type": f"urn:motcua:problem:{reason.code}",
+            "title": status.phrase,
+            "status": status.value,
+            "code": reason.code,
+            "detail": reason.vi,
+            "detail_en": reason.en,
+        }
+    )
+
+
+BAD_MESSAGE: Final = Reason(
+    "bad_message",
+    "Nội dung gửi lên không đúng dạng.",
+    "The request is not a message of this exchange.",
+)
+TOO_LARGE: Final = Reason(
+    "too_large",
+    "Nội dung gửi lên quá lớn; hãy gửi ít hơn mỗi lần.",
+    "Too large; send less at once.",
+)
+STALLED: Final = Reason(
+    "stalled", "Đường truyền đứng yên quá lâu.", "The request stalled for too long."
+)
+PROTOCOL: Final = Reason(
+    "protocol",
+    "Máy chủ không nhận phiên bản trao đổi này; hãy cập nhật chương trình.",
+    "This version of the exchange is not served; update the program.",
+)
+UNKNOWN_DEVICE: Final = Reason(
+    "unknown_device", "Máy này chưa được ghi danh.", "This device is not enrolled."
+)
+BAD_SIGNATURE: Final = Reason(
+    "bad_signature", "Chữ ký của máy gửi không đúng.", "The device's signature does not hold."
+)
+REVOKED_DEVICE: Final = Reason(
+    "revoked_device", "Quyền gửi của máy này đã bị thu hồi.", "This device was revoked."
+)
+CODE_UNKNOWN: Final = Reason(
+    "code_unknown", "Không có mã ghi danh này.", "There is no such enrolment code."
+)
+CODE_EXPIRED: Final = Reason(
+    "code_expired", "Mã ghi danh đã quá hạn 24 giờ.", "The enrolment code is older than 24 hours."
+)
+CODE_USED: Final = Reason(
+    "code_used",
+    "Mã ghi danh đã được dùng cho máy khác.",
+    "The enrolment code was used for another device.",
+)
+CODE_ELSEWHERE: Final = Reason(
+    "code_elsewhere",
+    "Mã ghi danh này được cấp cho cơ quan hoặc quầy khác.",
+    "The enrolment code is for another agency or counter.",
+)
+TOO_MANY_TRIES: Final = Reason(
+    "too_many_tries",
+    "Nhập sai mã quá nhiều lần; hãy thử lại sau.",
+    "Too many wrong codes; try again later.",
+)
+BUSY: Final = Reason(
+    "busy", "Máy chủ đang bận; hãy thử lại sau.", "The server is busy; try again later."
+)
+BROKEN: Final = Reason(
+    "internal", "Máy chủ gặp lỗi; quản trị sẽ xem nhật ký.", "The server failed; see its log."
+)
+HTTP: Final = Reason("http", "Yêu cầu không đúng.", "The request is not in order.")

@@ -1,0 +1,114 @@
+"""Reading a feed back as runs that a peer can prove."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, or_, select
+
+from counter_app.domain.journal import EventId, Run
+from counter_app.sync.wire import MOST_WANTED, FeedPage, Page, to_wire
+from provincial_server.rows import event_of
+from provincial_server.tables import events, feeds, gaps
+
+EventRow = Row[tuple[object, ...]]
+
+
+def head(connection: Connection, feed: str) -> int:
+    """The last position of a feed, which is also how many events it holds."""
+    query = select(feeds.c.position).where(feeds.c.feed == feed)
+    return int(connection.execute(query).scalar_one_or_none() or 0)
+
+
+def wanted(connection: Connection, feed: str) -> tuple[EventId, ...]:
+    """Events that others of this feed follow, and that never came; the longest missed first."""
+    query = (
+        select(gaps.c.event_id)
+        .where(gaps.c.feed == feed)
+        .order_by(gaps.c.noted_ms, gaps.c.event_id)
+        .limit(MOST_WANTED)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What a peer asks of a feed, and what of it came from the peer itself just now."""
+
+    feed: str
+    after: int
+    page: Page
+    held: Collection[EventId] = ()
+
+
+def feed_page(connection: Connection, stretch: Stretch) -> FeedPage:
+    """The next page of a feed: whole runs, a little more than asked for where one goes on."""
+    last = head(connection, stretch.feed)
+    rows = _rows(connection, stretch, last)
+    position = rows[-1].position if rows else last
+    fresh = [row for row in rows if row.id not in stretch.held]
+    wholes = [_whole(connection, piece) for piece in _pieces(fresh)]
+    here = {row.position for whole in wholes for row in whole}
+    while position + 1 in here:
+        position += 1
+    return FeedPage(
+        feed=stretch.feed,
+        position=position,
+        more=position < last,
+        count=last,
+        runs=tuple(to_wire(_run(whole)) for whole in wholes),
+    )
+
+
+def _rows(connection: Connection, stretch: Stretch, last: int) -> list[EventRow]:
+    """Rows within the page's bounds, at least one where there is one."""
+    query = (
+        select(events)
+        .where(
+            events.c.feed == stretch.feed,
+            events.c.position > stretch.after,
+            events.c.position <= last,
+        )
+        .order_by(events.c.position)
+        .limit(stretch.page.events)
+    )
+    rows: list[EventRow] = []
+    room = stretch.page.payload_bytes
+    for row in connection.execute(query):
+        room -= len(row.payload)
+        if rows and room < 0:
+            break
+        rows.append(row)
+    return rows
+
+
+def _pieces(rows: Sequence[EventRow]) -> Iterator[list[EventRow]]:
+    """Cut a page where one event does not follow the other."""
+    piece: list[EventRow] = []
+    for row in rows:
+        if piece and (row.prev != piece[-1].id or row.origin != piece[-1].origin):
+            yield piece
+            piece = []
+        piece.append(row)
+    if piece:
+        yield piece
+
+
+def _whole(connection: Connection, piece: list[EventRow]) -> list[EventRow]:
+    """The piece, followed by what leads to the seal that vouches for its last event."""
+    last = piece[-1]
+    if last.seal is not None:
+        return piece
+    query = select(events).where(
+        or_(events.c.sealed_by == last.sealed_by, events.c.id == last.sealed_by)
+    )
+    known = {row.id: row for row in connection.execute(query)}
+    tail: list[EventRow] = []
+    step = known[last.sealed_by]
+    while step.id != last.id:
+        tail.append(step)
+        step = known[step.prev]
+    return [*piece, *reversed(tail)]
+
+
+def _run(rows: Sequence[EventRow]) -> Run:
+    return Run(tuple(event_of(row) for row in rows), rows[-1].seal)

@@ -1,0 +1,146 @@
+"""Running the node: in the foreground for an operator, on a thread for a demo or a test."""
+
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from counter_app.domain.sentences import Unavailable, say
+from provincial_server.app import make_app
+from provincial_server.clock import NowMs, now_ms
+from provincial_server.database import Database, sqlite_url
+from provincial_server.devices import IssuedCode, Registry
+from provincial_server.exchange import Exchange
+from provincial_server.node import NodeKey, node_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """The server's certificate chain and key, both PEM files."""
+
+    certificate: Path
+    key: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a node keeps its key, and its database: SQLite in `folder` without a `database_url`."""
+
+    folder: Path
+    database_url: str = ""
+
+
+class Node:
+    """An open node: its database, its key and its life's name. Close it when done."""
+
+    def __init__(self, place: Place, now: NowMs = now_ms) -> None:
+        """Raises `Refused` or `Unavailable` where the node cannot be opened."""
+        self.now = now
+        self.key: NodeKey = node_key(place.folder)
+        self.database = Database(place.database_url or sqlite_url(place.folder))
+        self.incarnation = self.database.incarnation(self.key.public_key)
+        self.registry = Registry(
+            database=self.database, key=self.key, incarnation=self.incarnation, now=now
+        )
+
+    def exchange(self) -> Exchange:
+        return Exchange(
+            database=self.database, key=self.key, incarnation=self.incarnation, now=self.now
+        )
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that is already bound; port 0 takes a free one. Raises `Unavailable`."""
+    try:
+        return socket.create_server((host, port), reuse_port=False)
+    except OSError as error:
+        raise Unavailable(
+            say("Không mở được cổng {port} trên địa chỉ {host}.", port=port, host=host)
+        ) from error
+
+
+def url_of(listener: socket.socket, tls: Tls | None) -> str:
+    """The address under which a peer on the same host finds this listener."""
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"{'https' if tls else 'http'}://{shown}:{port}"
+
+
+def serve(node: Node, listener: socket.socket, tls: Tls | None, ready: Callable[[], None]) -> None:
+    """Answer until the process is told to stop; requests under way are finished first."""
+    _server(node, tls, ready).run(sockets=[listener])
+
+
+class Running:
+    """A node that answers on a thread of this process while the `with` block runs."""
+
+    def __init__(
+        self, place: Place, *, port: int = 0, tls: Tls | None = None, now: NowMs = now_ms
+    ) -> None:
+        self.node = Node(place, now)
+        self._listener = listen("127.0.0.1", port)
+        self.url = url_of(self._listener, tls)
+        self._ready = threading.Event()
+        self._server = _server(self.node, tls, self._ready.set)
+        self._thread = threading.Thread(target=self._run, name="provincial-server", daemon=True)
+
+    def issue_code(self, agency_code: str, counter: int) -> IssuedCode:
+        """A single-use enrolment code."""
+        return self.node.registry.issue_code(agency_code, counter)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._listener.close()
+        self.node.close()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._listener])
+        finally:
+            self._ready.set()
+
+
+def _server(node: Node, tls: Tls | None, ready: Callable[[], None]) -> uvicorn.Server:
+    config = uvicorn.Config(
+        make_app(node.exchange(), node.registry, on_startup=ready),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws="none",
+        lifespan="on",
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=20,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,128 @@
+"""The node's proof of its own journal: every hash, link, seal and position."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from counter_app.domain.journal import EventId, device_id, is_sound, seal_holds
+from provincial_server.appending import CHUNK, chunks
+from provincial_server.reading import EventRow
+from provincial_server.rows import event_of, header_of
+from provincial_server.tables import devices, events, feeds
+
+_MOST_TOLD: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """An event that fails its proof, and which: hash, row, seal, cover or position."""
+
+    position: int
+    event: str
+    fails: str
+
+
+@dataclass(slots=True, kw_only=True)
+class FeedProof:
+    """What was found in one feed; `damaged` names at most the first hundred."""
+
+    feed: str
+    events: int = 0
+    sealed: int = 0
+    damaged: list[Damage] = field(default_factory=list)
+
+
+def verify(connection: Connection, node_key: bytes) -> list[FeedProof]:
+    """Walk all feeds, a stretch at a time."""
+    keys = {str(row.id): bytes(row.public_key) for row in connection.execute(select(devices))}
+    keys[device_id(node_key)] = node_key
+    known = connection.execute(select(feeds).order_by(feeds.c.feed)).all()
+    return [_FeedWalk(connection, row.feed, keys).walk(row.position) for row in known]
+
+
+class _FeedWalk:
+    def __init__(self, connection: Connection, feed: str, keys: Mapping[str, bytes]) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._proof = FeedProof(feed=feed)
+
+    def walk(self, last: int) -> FeedProof:
+        expected = 0
+        for rows in self._stretches():
+            covered = self._covered(rows)
+            for row in rows:
+                expected += 1
+                self._check(row, expected, covered=row.id in covered)
+                expected = row.position
+        if expected != last:
+            self._damage(last, b"", "position")
+        return self._proof
+
+    def _stretches(self) -> Iterator[Sequence[EventRow]]:
+        after = 0
+        while True:
+            query = (
+                select(events)
+                .where(events.c.feed == self._proof.feed, events.c.position > after)
+                .order_by(events.c.position)
+                .limit(CHUNK)
+            )
+            rows = self._connection.execute(query).all()
+            if not rows:
+                return
+            yield rows
+            after = rows[-1].position
+
+    def _covered(self, rows: Sequence[EventRow]) -> set[EventId]:
+        """The unsealed events that a child on the way to the same seal follows.
+
+        By induction along `prev`, that child or one behind it is the sealed one.
+        """
+        covers = {row.id: row.sealed_by for row in rows if row.seal is None}
+        columns = (events.c.id, events.c.prev, events.c.sealed_by)
+        covered: set[EventId] = set()
+        for some in chunks(covers):
+            for child in self._connection.execute(select(*columns).where(events.c.prev.in_(some))):
+                if covers[child.prev] in (child.id, child.sealed_by):
+                    covered.add(child.prev)
+        return covered
+
+    def _check(self, row: EventRow, expected: int, *, covered: bool) -> None:
+        self._proof.events += 1
+        self._proof.sealed += row.seal is not None
+        if row.position != expected:
+            self._damage(expected, row.id, "position")
+        fails = self._fails(row, covered=covered)
+        if fails:
+            self._damage(row.position, row.id, fails)
+
+    def _fails(self, row: EventRow, *, covered: bool) -> str:
+        if not _is_readable(row) or not is_sound(event_of(row)):
+            return "hash"
+        if not _agrees(row):
+            return "row"
+        if row.seal is None:
+            return "" if covered else "cover"
+        key = self._keys.get(row.origin)
+        return "" if key is not None and seal_holds(row.id, row.seal, key) else "seal"
+
+    def _damage(self, position: int, event: bytes, fails: str) -> None:
+        if len(self._proof.damaged) < _MOST_TOLD:
+            self._proof.damaged.append(Damage(position=position, event=event.hex(), fails=fails))
+
+
+def _is_readable(row: EventRow) -> bool:
+    try:
+        header_of(row.header)
+    except ValueError:
+        return False
+    return True
+
+
+def _agrees(row: EventRow) -> bool:
+    """Whether the columns say what the header says."""
+    header = header_of(row.header)
+    told = (header.feed, header.origin, header.subject, header.kind, header.prev)
+    return told == (row.feed, row.origin, row.subject, row.kind, row.prev)
