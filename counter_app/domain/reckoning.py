@@ -157,11 +157,10 @@ def _extended(
         return counted
     end, counted_to, lost = counted.at, counted.start, _NO_TIME
     for suspension in sorted(suspensions, key=_begins):
-        begins = max(_begins(suspension), counted_to)
+        begins, until = _begins(suspension), in_viet_nam(suspension.end)
         if begins > _to_closing(end, limit, time):
             break
-        until = in_viet_nam(suspension.end)
-        idle = time.between(begins, until)
+        idle = time.between(max(begins, counted_to), until)
         end, lost = time.after(end, idle), lost + idle
         counted_to = max(counted_to, until)
     return replace(counted, at=_to_closing(end, limit, time), suspended=lost)
