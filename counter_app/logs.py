@@ -29,6 +29,7 @@ from counter_app.domain.sentences import Said, Sentence, say
 FILE_NAME: Final = "counter.log"
 LARGEST_FILE: Final = 1_000_000
 FILES_KEPT: Final = 5
+LONGEST_MESSAGE: Final = 2000
 MOST_FRAMES: Final = 40
 MOST_CAUSES: Final = 5
 
@@ -38,10 +39,10 @@ _LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Without letters and figures that are confused over the telephone."""
 
 _STRUCK: Final = "…"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"\d{9,}|(?<!\d)\d{2,4}(?:[ .]\d{3,4}){2,3}(?!\d)")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|\[parameters:.*", re.DOTALL)
-_NOT_ENGLISH = re.compile(r"\S*[^\W\d_a-zA-Z]\S*")
+_NOT_ENGLISH = re.compile(r"(?<!\S)\S*[^\W\d_a-zA-Z]\S*")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+-]{1,100}")
 
 
@@ -109,8 +110,8 @@ def install_hooks(tell: Callable[[Sentence], None]) -> None:
 
 
 def scrubbed(text: str) -> str:
-    """The text without numbers of persons (nine digits and more) and mail addresses."""
-    return _DIGITS.sub(_STRUCK, _MAIL.sub(_STRUCK, text))
+    """The text without personal numbers (nine digits and more) and mail addresses, cut to a bound."""
+    return _DIGITS.sub(_STRUCK, _MAIL.sub(_STRUCK, text[:LONGEST_MESSAGE]))
 
 
 class PrivateFormatter(logging.Formatter):
@@ -183,7 +184,9 @@ def _message(error: BaseException) -> str:
     if isinstance(error, Said):
         # Its sentence is for the clerk and may name a citizen; the template never does.
         return error.sentence.template
-    english = _NOT_ENGLISH.sub(_STRUCK, _QUOTED.sub(_strike_unless_identifier, str(error)))
+    english = _NOT_ENGLISH.sub(
+        _STRUCK, _QUOTED.sub(_strike_unless_identifier, str(error)[:LONGEST_MESSAGE])
+    )
     return scrubbed(english)
 
 
