@@ -14,7 +14,7 @@ from counter_app.resources import shipped_calendars
 from counter_app.service.desk import Desk
 from counter_app.service.setup import SetUpCounter, set_up
 from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
-from counter_app.sync import SyncEngine
+from counter_app.sync.engine import SyncEngine
 from counter_app.vault import (
     DemoKeys,
     DeviceKey,
@@ -93,5 +93,5 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
             clock=clock,
             forms=PdfForms(),
             files=SheetCatalogueFiles(),
-            exchange=SyncEngine(store, signer=signer, clock=clock),
+            exchange=SyncEngine(store=store, sync_store=store, signer=signer, clock=clock),
         )
