@@ -1,7 +1,8 @@
 """Undoing what scanners do to Vietnamese text when they type it like a keyboard.
 
 A repair is made only where there is exactly one way to make it and it explains the whole text;
-letters that were swallowed are never guessed. What cannot be repaired so is `Refused`.
+letters that were swallowed are never guessed. What cannot be repaired so is `Refused`; so is text
+that a typing program took for its keys, because "Dar" may be "Dả" and may be a name of its own.
 """
 
 import html
@@ -14,7 +15,6 @@ from urllib.parse import unquote_to_bytes
 
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.domain.syllables import LETTERS, is_syllable
-from counter_app.domain.telex import Method, composed
 
 _MOST_ROUNDS: Final = 4
 """Damage on damage: "&#225;&#187;&#133;" are entities of misread bytes, misread once more."""
@@ -23,13 +23,12 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DIGITS = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 _CODE_PAGES: Final = ("cp1252", "cp1258", "cp437", "cp850")
-_TOKEN = re.compile(r"[A-Za-z0-9]+")
-_LEAST_COMPOSED: Final = 3
-"""Fewer words with Telex keys may be a name that happens to look like it ("Dar", "Kos")."""
 
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"^\s|\s$|\s\s|\s,|,\s*,|^,|,$")
 _VIETNAMESE: Final = tuple(sorted(letter for letter in LETTERS if not letter.isascii()))
+_BEST_FIT: Final = {"a": "ă", "d": "đ", "i": "ĩ", "o": "ơ", "u": "ưũ"}
+"""What Windows writes, unasked, for the letters after them where CP1252 has no such letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ def beyond_repair() -> Refused:
     return Refused(
         say(
             "Máy quét gõ sai chữ có dấu, không thể khôi phục chắc chắn. Hãy đối chiếu với thẻ và "
-            "nhập bằng tay; nên chuyển máy quét sang cổng COM (UTF-8)."
+            "nhập bằng tay. Lần sau hãy tắt Unikey khi quét, hoặc chuyển máy quét sang cổng COM "
+            "(UTF-8)."
         ),
         "card",
     )
@@ -64,24 +64,24 @@ def mend(text: str) -> Mended:
     return Mended(unicodedata.normalize("NFC", text), tuple(repaired))
 
 
-def may_have_lost_letters(texts: tuple[str, ...]) -> bool:
+def may_have_lost_letters(*texts: str) -> bool:
     """Whether a code page on the way may have swallowed letters of these texts unseen.
 
     A letter that no single-byte code page holds proves that none was on the way. Without such a
-    letter, each word must be well spelt, and must not become another well-spelt word by any letter
-    that occurs nowhere in the texts.
+    letter, each word must be well spelt, and no letter that occurs nowhere in the texts may make
+    another well-spelt word of it.
     """
     whole = "".join(texts)
     if any("\u1ea0" <= letter <= "\u1ef9" for letter in whole):
         return False
-    if any(_GAP.search(text) for text in texts) or "Ã" in whole or "Ă" in whole:
+    if whole.isascii() or any(_GAP.search(text) for text in texts) or "Ã" in whole or "Ă" in whole:
         return True
     words = {word for text in texts for word in _WORD.findall(text) if not word.isdigit()}
     return any(not is_syllable(word.lower()) or _may_be_a_rest(word, whole) for word in words)
 
 
 def _one_repair(text: str) -> tuple[str, Sentence] | None:
-    for repair in (_unquoted, _unescaped, _from_decimals, _from_code_page, _from_keys):
+    for repair in (_unquoted, _unescaped, _from_decimals, _from_code_page):
         mended = repair(text)
         if mended is not None:
             return mended
@@ -128,7 +128,7 @@ def _letters_of(digits: str) -> str | None:
         letters = unicodedata.normalize("NFC", bytes(codes).decode("utf-8"))
     except UnicodeDecodeError:
         return None
-    return letters if all(letter.lower() in LETTERS for letter in letters) else None
+    return letters if _is_vietnamese(letters) else None
 
 
 def _from_code_page(text: str) -> tuple[str, Sentence] | None:
@@ -136,11 +136,17 @@ def _from_code_page(text: str) -> tuple[str, Sentence] | None:
     if text.isascii():
         return None
     readings = {reading for page in _CODE_PAGES if (reading := _reread(text, page)) is not None}
+    readings = {reading for reading in readings if _is_vietnamese(reading)} or readings
     if len(readings) > 1:
         raise beyond_repair()
     if not readings:
         return None
     return readings.pop(), say("Đã sửa chữ có dấu bị sai bảng mã; hãy đối chiếu với thẻ.")
+
+
+def _is_vietnamese(text: str) -> bool:
+    letters = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    return all(letter.isascii() or letter.lower() in LETTERS for letter in letters)
 
 
 def _reread(text: str, page: str) -> str | None:
@@ -155,45 +161,25 @@ def _byte(character: str, page: str) -> bytes:
     return character.encode("latin-1" if "\x80" <= character <= "\x9f" else page)
 
 
-def _from_keys(text: str) -> tuple[str, Sentence] | None:
-    """Letters typed as keys of Telex or VNI, for a typing program that was off."""
-    if not text.isascii():
-        return None
-    readings = {reading for method in Method if (reading := _composed(text, method)) is not None}
-    if len(readings) > 1:
-        raise beyond_repair()
-    if not readings:
-        return None
-    return readings.pop(), say("Đã ghép chữ có dấu từ phím gõ Telex/VNI; hãy đối chiếu với thẻ.")
-
-
-def _composed(text: str, method: Method) -> str | None:
-    words: dict[str, str] = {}
-    for token in set(_TOKEN.findall(text)):
-        syllables = (token,) if token.isdigit() else composed(token, method)
-        if len(syllables) != 1:
-            return None
-        words[token] = _cased(syllables[0], token)
-    if sum(token.lower() != word.lower() for token, word in words.items()) < _LEAST_COMPOSED:
-        return None
-    return _TOKEN.sub(lambda token: words[token.group()], text)
-
-
-def _cased(word: str, typed: str) -> str:
-    if typed.isupper():
-        return word.upper()
-    return word[0].upper() + word[1:] if typed[0].isupper() else word
-
-
 def _may_be_a_rest(word: str, whole: str) -> bool:
-    return any(is_syllable(longer.lower()) for longer in _longer(word, whole))
+    return any(
+        letter not in whole and is_syllable(before.lower())
+        for before, letter in (*_longer(word), *_richer(word))
+    )
 
 
-def _longer(word: str, whole: str) -> Iterator[str]:
-    """The word with one more letter that is nowhere in the whole, where its case allows it."""
+def _longer(word: str) -> Iterator[tuple[str, str]]:
+    """The word with one more letter, where its case allows that; and the letter."""
     for at in range(len(word) + 1):
         capital = word.isupper() if at else not word[0].isupper() or word.isupper()
         for letter in _VIETNAMESE:
             added = letter.upper() if capital else letter
-            if added not in whole:
-                yield word[:at] + added + word[at:]
+            yield word[:at] + added + word[at:], added
+
+
+def _richer(word: str) -> Iterator[tuple[str, str]]:
+    """The word with one letter that best fit may have made plain; and that letter."""
+    for at, plain in enumerate(word):
+        for letter in _BEST_FIT.get(plain.lower(), ""):
+            marked = letter.upper() if plain.isupper() else letter
+            yield word[:at] + marked + word[at + 1 :], marked

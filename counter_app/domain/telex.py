@@ -5,7 +5,6 @@ They stay in a text when the typing program was off, or when someone typed faste
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 from counter_app.domain.folding import exact_key
@@ -38,24 +37,21 @@ class _Keys:
     w_stands_alone: bool = False
 
 
-class Method(Enum):
-    """The two methods in use: Telex mostly, VNI in the south."""
-
-    TELEX = _Keys(
-        tones={"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT},
-        changes={
-            "a": {"a": "â"},
-            "e": {"e": "ê"},
-            "o": {"o": "ô"},
-            "w": {"a": "ă", **_HORN},
-            "d": {"d": "đ"},
-        },
-        w_stands_alone=True,
-    )
-    VNI = _Keys(
-        tones={"1": ACUTE, "2": GRAVE, "3": HOOK, "4": TILDE, "5": DOT},
-        changes={"6": _HAT, "7": _HORN, "8": {"a": "ă"}, "9": {"d": "đ"}},
-    )
+_TELEX: Final = _Keys(
+    tones={"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT},
+    changes={
+        "a": {"a": "â"},
+        "e": {"e": "ê"},
+        "o": {"o": "ô"},
+        "w": {"a": "ă", **_HORN},
+        "d": {"d": "đ"},
+    },
+    w_stands_alone=True,
+)
+_VNI: Final = _Keys(
+    tones={"1": ACUTE, "2": GRAVE, "3": HOOK, "4": TILDE, "5": DOT},
+    changes={"6": _HAT, "7": _HORN, "8": {"a": "ă"}, "9": {"d": "đ"}},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +73,11 @@ def telex_readings(word: str) -> tuple[str, ...]:
         return ()
     found = {
         toned(state.letters, state.tone)
-        for method in Method
-        for state in _states(typed, method.value)
+        for keys in (_TELEX, _VNI)
+        for state in _states(typed, keys)
         if begins_syllable(state.letters, state.tone)
     }
     return tuple(sorted(found - {typed}))
-
-
-def composed(word: str, method: Method) -> tuple[str, ...]:
-    """The complete syllables that these keys of one method may stand for, in either tone habit."""
-    typed = word.lower()
-    if is_syllable(typed):
-        return (typed,)
-    words = {
-        toned(state.letters, state.tone, old_habit=old_habit)
-        for state in _states(typed, method.value)
-        for old_habit in (False, True)
-    }
-    return tuple(sorted(one for one in words if is_syllable(one)))
 
 
 def _states(typed: str, keys: _Keys) -> set[_Typed]:
