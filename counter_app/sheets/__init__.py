@@ -1,0 +1,6 @@
+"""Catalogue files that people edit and exchange: JSON and spreadsheets."""
+
+from counter_app.sheets.catalogue_files import SheetCatalogueFiles
+from counter_app.sheets.starter import starter_catalogue
+
+__all__ = ["SheetCatalogueFiles", "starter_catalogue"]
