@@ -110,7 +110,7 @@ def install_hooks(tell: Callable[[Sentence], None]) -> None:
 
 
 def scrubbed(text: str) -> str:
-    """The text without personal numbers (nine digits and more) and mail addresses, cut to a bound."""
+    """The text without personal numbers (nine digits and more) and addresses, cut to a bound."""
     return _DIGITS.sub(_STRUCK, _MAIL.sub(_STRUCK, text[:LONGEST_MESSAGE]))
 
 

@@ -25,7 +25,6 @@ from tests.vault.keyrings import (
     StickyKeyring,
 )
 
-
 MISSING: KeyringBackend = fail.Keyring()  # type: ignore[no-untyped-call]  # keyring's own
 NULL: KeyringBackend = null.Keyring()  # type: ignore[no-untyped-call]
 
