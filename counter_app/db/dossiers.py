@@ -1,0 +1,150 @@
+"""The table of dossiers: one row each, as the fold of its events has it."""
+
+import hashlib
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from counter_app.db import journal, search_index, tallying
+from counter_app.db.news import Audit, News, readable
+from counter_app.db.schema import Record, dossiers
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
+from counter_app.domain.journal import Event, wall_ms_of
+from counter_app.domain.moments import in_viet_nam
+
+_SECONDS_2000 = 946_684_800
+_MOST_SECONDS = 2**32 - 1
+_COUNTER_MASK = 2**12 - 1
+_HASH_MASK = 2**9 - 1
+
+_INSERT: Final = insert(dossiers)
+_BY_ID: Final = select(dossiers).where(dossiers.c.id == bindparam("id_"))
+_UPDATE: Final = update(dossiers).where(dossiers.c.number == bindparam("number_"))
+_DELETE: Final = delete(dossiers).where(dossiers.c.number == bindparam("number_"))
+_TAKEN: Final = select(dossiers.c.id).where(dossiers.c.number == bindparam("number_"))
+
+
+class DossiersProjector:
+    """Keeps the table of dossiers, its count, and the files that search looks into."""
+
+    def clear(self, connection: Connection) -> None:
+        connection.execute(delete(dossiers))
+        search_index.clear(connection)
+        tallying.drop(connection, tallying.DOSSIERS)
+
+    def take(self, connection: Connection, news: News) -> None:
+        if not news.subject.startswith(SUBJECT_PREFIX):
+            return
+        if news.complete:
+            events = [told.event for told in news.told]
+        else:
+            events = journal.of_subject(connection, news.subject)
+        dossier = _folded(events)
+        if dossier is None:
+            return
+        old = None if news.complete else _row_of(connection, dossier.id)
+        _write(connection, dossier, _natural_number(dossier, events), old)
+
+    def audit(self, connection: Connection) -> Audit:
+        return _DossiersAudit(connection)
+
+
+def _folded(events: list[Event]) -> Dossier | None:
+    return fold(readable(events))
+
+
+def _row_of(connection: Connection, dossier_id: str) -> Record | None:
+    return connection.execute(_BY_ID, {"id_": dossier_id}).first()
+
+
+def _write(connection: Connection, dossier: Dossier, natural: int, old: Record | None) -> None:
+    """Write the row anew; where the reception itself is another, under its own number."""
+    row = _columns(dossier)
+    if old is not None and old.event == row["event"]:
+        connection.execute(_UPDATE, {"number_": old.number, **row})
+        return
+    if old is not None:
+        connection.execute(_DELETE, {"number_": old.number})
+        search_index.withdraw(connection, old.number)
+    else:
+        tallying.add(connection, tallying.DOSSIERS)
+    number = _free_number(connection, natural)
+    connection.execute(_INSERT, {"number": number, **row})
+    search_index.file_under(connection, number, dossier.reception)
+
+
+def _columns(dossier: Dossier) -> dict[str, object]:
+    reception = dossier.reception
+    received_at = in_viet_nam(reception.received_at)
+    due_at = in_viet_nam(reception.due_at) if reception.due_at else None
+    return {
+        "id": dossier.id,
+        "feed": dossier.feed,
+        "event": bytes.fromhex(dossier.event_id),
+        "code": reception.code,
+        "procedure_code": reception.procedure.code,
+        "procedure_name": reception.procedure.name,
+        "applicant_name": reception.applicant.name,
+        "id_number": reception.applicant.id_number,
+        "phone": reception.applicant.phone,
+        "received_day": received_at.date().isoformat(),
+        "received_at": int(received_at.timestamp()),
+        "due_at": int(due_at.timestamp()) if due_at else None,
+        "state": int(dossier.state),
+    }
+
+
+def _natural_number(dossier: Dossier, events: list[Event]) -> int:
+    """A row number that sorts by moment of reception, whenever and wherever the event arrived.
+
+    32 bits of seconds since 2000, then 10 bits of milliseconds and 12 bits of counter from the
+    event's hybrid time, then 9 bits of the dossier's id to tell counters apart.
+    """
+    received = int(in_viet_nam(dossier.reception.received_at).timestamp()) - _SECONDS_2000
+    time = next(one.header.time for one in events if one.id.hex() == dossier.event_id)
+    counter = min(time & 0xFFFF, _COUNTER_MASK)
+    told_apart = int.from_bytes(hashlib.sha256(dossier.id.encode()).digest()[:2]) & _HASH_MASK
+    seconds = max(0, min(received, _MOST_SECONDS))
+    return (((seconds << 10 | wall_ms_of(time) % 1000) << 12 | counter) << 9) | told_apart
+
+
+def _free_number(connection: Connection, natural: int) -> int:
+    """The number itself, or the next one where two dossiers came to the same (once in ages)."""
+    number = natural
+    while connection.scalar(_TAKEN, {"number_": number}) is not None:
+        number += 1
+    return number
+
+
+_MOST_SHIFTED = 64
+
+
+class _DossiersAudit:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._count = 0
+
+    def holds(self, news: News) -> bool:
+        if not news.subject.startswith(SUBJECT_PREFIX):
+            return True
+        events = [told.event for told in news.told]
+        dossier = _folded(events)
+        if dossier is None:
+            return True
+        self._count += 1
+        stored = _row_of(self._connection, dossier.id)
+        if stored is None:
+            return False
+        shifted = stored.number - _natural_number(dossier, events)
+        expected = {"number": stored.number, **_columns(dossier)}
+        return (
+            0 <= shifted < _MOST_SHIFTED
+            and dict(stored._mapping) == expected  # noqa: SLF001 - SQLAlchemy's public name
+            and search_index.is_filed(self._connection, stored.number, dossier.reception)
+        )
+
+    def complete(self) -> bool:
+        stored = self._connection.scalar(select(func.count()).select_from(dossiers))
+        told = tallying.value_of(self._connection, tallying.DOSSIERS)
+        filed = search_index.filed(self._connection)
+        return {stored, told, *filed} == {self._count}

@@ -1,0 +1,97 @@
+"""Bringing a store up to date: refuse a newer one, back up, migrate in one transaction, verify."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from counter_app.db.engine import Connections
+from counter_app.db.projection import count_events
+from counter_app.domain.sentences import Damaged, Refused, say
+
+REVISIONS: Final = Path(__file__).parent / "migrations"
+NOT_A_STORE: Final = say("Tệp này không phải là kho dữ liệu của quầy, hoặc đã mất phần đầu.")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What was done to an older store: from which revision, and where its copy lies."""
+
+    before: str
+    backup: Path
+
+
+def build(connection: Connection, revisions: Path = REVISIONS) -> None:
+    """Make all tables of an empty store, in the caller's transaction."""
+    _upgrade(connection, revisions)
+
+
+def migrate(
+    connections: Connections, now: Callable[[], datetime], revisions: Path = REVISIONS
+) -> Migration | None:
+    """Bring the store to the newest revision; None where it is there already.
+
+    Raises `Refused` for a store that a newer program made, `Damaged` for a file that is no store
+    or loses events on the way; nothing is changed then.
+    """
+    with connections.reading() as connection:
+        before = _revision(connection)
+    if _is_newest(before, revisions):
+        return None
+    backup = _back_up(connections, before, now())
+    with connections.writing() as connection:
+        _migrate_within(connection, revisions)
+    return Migration(before, backup)
+
+
+def _migrate_within(connection: Connection, revisions: Path) -> None:
+    if _is_newest(_revision(connection), revisions):
+        return
+    events = count_events(connection)
+    _upgrade(connection, revisions)
+    if count_events(connection) != events:
+        raise Damaged(say("Nâng cấp dữ liệu làm thiếu sự kiện nên đã dừng; dữ liệu giữ nguyên."))
+
+
+def _revision(connection: Connection) -> str:
+    heads = MigrationContext.configure(connection).get_current_heads()
+    if len(heads) != 1:
+        raise Damaged(NOT_A_STORE)
+    return heads[0]
+
+
+def _is_newest(revision: str, revisions: Path) -> bool:
+    script = ScriptDirectory(str(revisions))
+    known = [one.revision for one in script.walk_revisions()]
+    if revision not in known:
+        raise Refused(
+            say(
+                "Dữ liệu do phiên bản mới hơn của chương trình tạo ra (bản {revision}). Hãy cập "
+                "nhật chương trình rồi mở lại.",
+                revision=revision,
+            ),
+            "data",
+        )
+    return revision == script.get_current_head()
+
+
+def _upgrade(connection: Connection, revisions: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(revisions).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _back_up(connections: Connections, revision: str, now: datetime) -> Path:
+    """A consistent copy under the same key, beside the store."""
+    path = connections.path
+    backup = path.with_name(f"{path.name}.{revision}-{now:%Y%m%d-%H%M%S}.bak")
+    connections.copy_to(backup)
+    return backup

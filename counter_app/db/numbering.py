@@ -1,0 +1,127 @@
+"""The numbers given out: burnt by every reception, whatever became of it since."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.db import tallying
+from counter_app.db.news import Audit, News
+from counter_app.db.schema import numbers, tallies
+from counter_app.domain.codes import parse_code
+from counter_app.domain.facts import DossierReceived
+from counter_app.domain.journal import DeviceId
+from counter_app.domain.office import Device
+
+_MOST_WHOLE = 2**63 - 1
+
+_PUT = insert(numbers)
+_BURN: Final = _PUT.on_conflict_do_update(
+    index_elements=[numbers.c.agency, numbers.c.day, numbers.c.serial],
+    set_={"receptions": numbers.c.receptions + 1},
+)
+_HIGHEST: Final = select(func.max(numbers.c.serial)).where(
+    numbers.c.agency == bindparam("agency"),
+    numbers.c.day == bindparam("day"),
+    numbers.c.serial.between(bindparam("first"), bindparam("last")),
+)
+_BURNT: Final = select(numbers.c.receptions).where(
+    numbers.c.agency == bindparam("agency"),
+    numbers.c.day == bindparam("day"),
+    numbers.c.serial == bindparam("serial"),
+)
+
+
+class NumberingProjector:
+    """Keeps the burnt serial numbers, the registers' last lines and the count of own events."""
+
+    def __init__(self, origin: DeviceId) -> None:
+        self._origin = origin
+
+    def clear(self, connection: Connection) -> None:
+        connection.execute(delete(numbers))
+        connection.execute(delete(tallies).where(tallies.c.name != tallying.DOSSIERS))
+
+    def take(self, connection: Connection, news: News) -> None:
+        own = _own(news, self._origin)
+        if own:
+            tallying.add(connection, tallying.OWN_EVENTS, own)
+        for reception in _receptions(news):
+            burnt = _number_of(reception)
+            if burnt:
+                connection.execute(_BURN, {**burnt, "receptions": 1})
+            line = reception.register
+            tallying.raise_to(
+                connection, tallying.register_line(line.year, line.book), _bounded(line.number)
+            )
+
+    def audit(self, connection: Connection) -> Audit:
+        return _NumberingAudit(connection, self._origin)
+
+
+def _own(news: News, origin: DeviceId) -> int:
+    return sum(1 for told in news.told if told.event.header.origin == origin)
+
+
+def _receptions(news: News) -> Iterable[DossierReceived]:
+    return (told.fact for told in news.told if isinstance(told.fact, DossierReceived))
+
+
+def _number_of(reception: DossierReceived) -> dict[str, object] | None:
+    code = parse_code(reception.code)
+    if code is None:
+        return None
+    return {"agency": code.agency, "day": code.day.isoformat(), "serial": code.serial}
+
+
+def _bounded(number: int) -> int:
+    """What others wrote may be any number; a column holds 63 bits."""
+    return max(0, min(number, _MOST_WHOLE))
+
+
+class _NumberingAudit:
+    def __init__(self, connection: Connection, origin: DeviceId) -> None:
+        self._connection = connection
+        self._origin = origin
+        self._tallies: Counter[str] = Counter()
+        self._burnings = 0
+
+    def holds(self, news: News) -> bool:
+        own = _own(news, self._origin)
+        if own:
+            self._tallies[tallying.OWN_EVENTS] += own
+        held = [self._reception_holds(reception) for reception in _receptions(news)]
+        return all(held)
+
+    def _reception_holds(self, reception: DossierReceived) -> bool:
+        line = reception.register
+        name = tallying.register_line(line.year, line.book)
+        self._tallies[name] = max(self._tallies[name], _bounded(line.number))
+        burnt = _number_of(reception)
+        self._burnings += burnt is not None
+        return burnt is None or self._connection.scalar(_BURNT, burnt) is not None
+
+    def complete(self) -> bool:
+        stored = self._connection.execute(
+            select(tallies).where(tallies.c.name != tallying.DOSSIERS)
+        )
+        burnings = self._connection.scalar(select(func.sum(numbers.c.receptions))) or 0
+        return {row.name: row.value for row in stored} == self._tallies and (
+            burnings == self._burnings
+        )
+
+
+def last_serial(connection: Connection, device: Device, day: date) -> int | None:
+    """See `Reader.last_serial`."""
+    band = {"first": device.band.first, "last": device.band.last}
+    asked = {"agency": device.agency_code, "day": day.isoformat(), **band}
+    highest: int | None = connection.scalar(_HIGHEST, asked)
+    return highest
+
+
+def last_register_number(connection: Connection, device: Device, year: int) -> int:
+    """See `Reader.last_register_number`."""
+    return tallying.value_of(connection, tallying.register_line(year, device.counter))

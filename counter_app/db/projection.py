@@ -1,0 +1,65 @@
+"""All projectors together: what every new event passes through, and how all is built anew."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from counter_app.db import journal
+from counter_app.db.dossiers import DossiersProjector
+from counter_app.db.news import News, Projector, news_of
+from counter_app.db.numbering import NumberingProjector
+from counter_app.db.schema import events
+from counter_app.db.standing import StandingProjector
+from counter_app.domain.journal import DeviceId, Event
+from counter_app.service.ports import Progress
+
+_PORTION = 500
+
+
+class Projection:
+    """Keeps every content table in step with the journal."""
+
+    def __init__(self, origin: DeviceId) -> None:
+        self.projectors: tuple[Projector, ...] = (
+            StandingProjector(),
+            NumberingProjector(origin),
+            DossiersProjector(),
+        )
+
+    def take(self, connection: Connection, news: News) -> None:
+        """Bring the tables up to date with events that were just appended."""
+        for projector in self.projectors:
+            projector.take(connection, news)
+
+    def take_all(self, connection: Connection, new: Sequence[Event]) -> None:
+        """Bring the tables up to date with new events about several subjects."""
+        subjects: dict[str, list[Event]] = {}
+        for event in new:
+            subjects.setdefault(event.header.subject, []).append(event)
+        for about in subjects.values():
+            self.take(connection, news_of(about, complete=False))
+
+    def rebuild(self, connection: Connection, progress: Progress) -> int:
+        """Empty the tables and fill them from the journal; how many events were read."""
+        for projector in self.projectors:
+            projector.clear(connection)
+        done = 0
+        total = count_events(connection)
+        for news in by_subject(connection):
+            self.take(connection, news)
+            done += len(news.told)
+            progress(done, total)
+        return done
+
+
+def count_events(connection: Connection) -> int:
+    """How many events the journal holds."""
+    return connection.scalar(select(func.count()).select_from(events)) or 0
+
+
+def by_subject(connection: Connection) -> Iterator[News]:
+    """The whole journal, one subject after the other, in bounded memory."""
+    everything = journal.EVERYTHING.order_by(events.c.subject, events.c.seq)
+    rows = connection.execute(everything).yield_per(_PORTION)
+    for group in journal.in_groups(rows):
+        yield news_of(group, complete=True)

@@ -1,0 +1,120 @@
+"""Answers from one consistent moment of the store."""
+
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from counter_app.db import journal, numbering, search_query, tallying
+from counter_app.db.news import readable
+from counter_app.db.schema import Record, dossiers, drafts
+from counter_app.db.standing import StandingReader
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, NationalState, fold
+from counter_app.domain.moments import VIET_NAM
+from counter_app.service.ports import DossierRow, Draft
+
+_CLOSED: Final = (
+    NationalState.NOT_ACCEPTED,
+    NationalState.STOPPED,
+    NationalState.FINISHED,
+    NationalState.RETURNED,
+)
+
+_WITH_CODE: Final = (
+    select(dossiers.c.id).where(dossiers.c.code == bindparam("code")).order_by(dossiers.c.number)
+)
+_OPEN: Final = (
+    select(dossiers)
+    .where(
+        dossiers.c.id_number == bindparam("id_number"),
+        dossiers.c.procedure_code == bindparam("procedure_code"),
+        dossiers.c.state.not_in(_CLOSED),
+    )
+    .order_by(dossiers.c.number.desc())
+)
+_LATEST: Final = select(dossiers).order_by(dossiers.c.number.desc()).limit(bindparam("limit"))
+_USE: Final = (
+    select(dossiers.c.procedure_code, func.count().label("receptions"))
+    .where(dossiers.c.received_day >= bindparam("since"))
+    .group_by(dossiers.c.procedure_code)
+)
+
+
+class DossierReader:
+    """Questions about dossiers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def dossiers_with_code(self, code: str) -> tuple[Dossier, ...]:
+        """See `Reader.dossiers_with_code`."""
+        ids = self._connection.scalars(_WITH_CODE, {"code": code}).all()
+        return tuple(dossier for dossier in map(self._dossier, ids) if dossier is not None)
+
+    def _dossier(self, dossier_id: str) -> Dossier | None:
+        return fold(readable(journal.of_subject(self._connection, SUBJECT_PREFIX + dossier_id)))
+
+    def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
+        """See `Reader.open_dossiers`."""
+        asked = {"id_number": id_number, "procedure_code": procedure_code}
+        return tuple(map(_listed, self._connection.execute(_OPEN, asked)))
+
+    def search(self, text: str, limit: int) -> tuple[DossierRow, ...]:
+        """See `Reader.search`."""
+        return tuple(map(_listed, search_query.found(self._connection, text, limit)))
+
+    def latest(self, limit: int) -> tuple[DossierRow, ...]:
+        """See `Reader.latest`."""
+        return tuple(map(_listed, self._connection.execute(_LATEST, {"limit": limit})))
+
+    def dossier_count(self) -> int:
+        """See `Reader.dossier_count`."""
+        return tallying.value_of(self._connection, tallying.DOSSIERS)
+
+    def procedure_use(self, since: date) -> dict[str, int]:
+        """See `Reader.procedure_use`."""
+        rows = self._connection.execute(_USE, {"since": since.isoformat()})
+        return {row.procedure_code: row.receptions for row in rows}
+
+
+def _listed(row: Record) -> DossierRow:
+    return DossierRow(
+        id=row.id,
+        code=row.code,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        applicant_name=row.applicant_name,
+        id_number=row.id_number,
+        phone=row.phone,
+        received_at=_moment(row.received_at),
+        due_at=None if row.due_at is None else _moment(row.due_at),
+        state=row.state,
+    )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, VIET_NAM)
+
+
+class StoreReader(StandingReader, DossierReader):
+    """The port `Reader` over one transaction."""
+
+    def last_serial(self, day: date) -> int | None:
+        """See `Reader.last_serial`."""
+        return numbering.last_serial(self._connection, self.device(), day)
+
+    def last_register_number(self, year: int) -> int:
+        """See `Reader.last_register_number`."""
+        return numbering.last_register_number(self._connection, self.device(), year)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """See `Reader.drafts`."""
+        rows = self._connection.execute(select(drafts).order_by(drafts.c.saved_ms.desc()))
+        return tuple(
+            Draft(
+                key=row.key,
+                body=row.body,
+                saved_at=datetime.fromtimestamp(row.saved_ms / 1000, VIET_NAM),
+            )
+            for row in rows
+        )

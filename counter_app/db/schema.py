@@ -1,0 +1,191 @@
+"""The store's tables: the journal, the tables built from it, and what only this machine knows.
+
+The content tables and the search tables are a cache of the journal: `rebuild` empties and fills
+them. No table but the journal's own has a second unique key, so nothing that others wrote can
+ever clash on its way in.
+"""
+
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+)
+
+Record: TypeAlias = Row[*tuple[Any, ...]]
+"""A row as it comes, its columns by name."""
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, String, primary_key=key, nullable=False)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _bytes(name: str, *, key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, primary_key=key, nullable=False)
+
+
+# ---------------------------------------------------------------- the journal, append-only
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", LargeBinary, nullable=False, unique=True),
+    _text("feed"),
+    _text("origin"),
+    _text("actor"),
+    _text("subject"),
+    _text("kind"),
+    _whole("version"),
+    _whole("time"),
+    Column("prev", LargeBinary),
+    _bytes("seen"),
+    Column("written_here", Boolean, nullable=False),
+    _bytes("payload"),
+    Index(None, "subject"),
+    Index(None, "origin"),
+)
+"""`seq` counts arrivals here and says nothing about the order of things. `seen` holds ids end to
+end. `written_here` tells this machine's own writing from what came back to it after a restore.
+The payload stands last, so that a header is read without it."""
+
+seals = Table(
+    "seals",
+    metadata,
+    Column("seq", Integer, ForeignKey("events.seq"), primary_key=True, autoincrement=False),
+    _bytes("seal"),
+)
+
+# ---------------------------------------------------------------- built from the journal
+
+standing = Table(
+    "standing",
+    metadata,
+    _text("kind", key=True),
+    _text("key", key=True),
+    _whole("time"),
+    _bytes("event"),
+    sqlite_with_rowid=False,
+)
+"""The event that counts for each thing of which only the latest does (`standing.py`)."""
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _text("id"),
+    _text("feed"),
+    _bytes("event"),
+    _text("code"),
+    _text("procedure_code"),
+    _text("procedure_name"),
+    _text("applicant_name"),
+    _text("id_number"),
+    _text("phone"),
+    _text("received_day"),
+    _whole("received_at"),
+    Column("due_at", Integer),
+    _whole("state"),
+    Index(None, "id"),
+    Index(None, "code"),
+    Index(None, "id_number", "procedure_code"),
+    Index(None, "received_day", "procedure_code"),
+)
+"""One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds."""
+
+numbers = Table(
+    "numbers",
+    metadata,
+    _text("agency", key=True),
+    _text("day", key=True),
+    Column("serial", Integer, primary_key=True),
+    _whole("receptions"),
+    sqlite_with_rowid=False,
+)
+"""Every serial number ever given out: burnt, whatever became of its dossier. More than one
+reception under a number is a clash."""
+
+tallies = Table(
+    "tallies", metadata, _text("name", key=True), _whole("value"), sqlite_with_rowid=False
+)
+"""Sums and maxima that would take a long scan: dossiers, own events, the registers' last lines."""
+
+CONTENT: Final = (standing, dossiers, numbers, tallies)
+
+SEARCH: Final = ("names", "digits")
+
+STATEMENTS: Final = (
+    (
+        "CREATE VIRTUAL TABLE names USING fts5(words, content='', contentless_delete=1, "
+        "detail=none, prefix='1 2 3 4 5 6', tokenize='ascii')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE digits USING fts5(parts, content='', contentless_delete=1, "
+        "tokenize='trigram')"
+    ),
+    *(
+        f"CREATE TRIGGER {table}_keep_on_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in ("events", "seals")
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+"""What metadata cannot say: the search tables, and the triggers that keep the journal whole."""
+
+# ---------------------------------------------------------------- this machine's own
+
+meta = Table("meta", metadata, _text("key", key=True), _text("value"), sqlite_with_rowid=False)
+
+drafts = Table("drafts", metadata, _text("key", key=True), _bytes("body"), _whole("saved_ms"))
+
+peers = Table(
+    "peers",
+    metadata,
+    _text("node", key=True),
+    _text("url"),
+    _text("public_key"),
+    _text("certificate_pem"),
+    Column("current", Boolean, nullable=False),
+)
+"""Every incarnation of a node that this counter has known; one of them is current."""
+
+cursors = Table(
+    "cursors", metadata, _text("feed", key=True), _whole("position"), sqlite_with_rowid=False
+)
+
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("seq", Integer, ForeignKey("events.seq"), primary_key=True, autoincrement=False),
+)
+"""Own events above the settled mark that a signed receipt named (`outbox.py`)."""
+
+rejects = Table(
+    "rejects",
+    metadata,
+    _bytes("event", key=True),
+    _text("reason"),
+    _text("said"),
+    _whole("rejected_ms"),
+)

@@ -1,0 +1,211 @@
+"""Things of which only the latest event counts: office, policy, device, procedure, calendar.
+
+The latest is the one with the highest hybrid time, then the highest id: an effect's time is
+always after its causes', so this never prefers what was replaced.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final, TypeVar, cast
+
+from sqlalchemy import Connection, bindparam, delete, select, tuple_
+from sqlalchemy.dialects.sqlite import insert
+
+from counter_app.db.news import Audit, News, Told
+from counter_app.db.schema import Record, events, standing
+from counter_app.domain.catalogue import Procedure
+from counter_app.domain.facts import (
+    CalendarDeclared,
+    DeviceEnrolled,
+    DeviceSetUp,
+    Fact,
+    OfficeDescribed,
+    PolicyChosen,
+    ProcedurePublished,
+    decode,
+)
+from counter_app.domain.journal import DeviceId, device_id
+from counter_app.domain.office import Device, Office
+from counter_app.domain.policy import ClockPolicy
+from counter_app.domain.sentences import Refused, say
+
+_Wanted = TypeVar("_Wanted", bound=Fact)
+
+
+def _key_of(told: Told) -> str | None:
+    """Under what key only the latest counts; None where the fact is none of this module's."""
+    key: str | None = None
+    match told.fact:
+        case OfficeDescribed():
+            key = told.event.header.feed
+        case PolicyChosen():
+            key = ""
+        case CalendarDeclared(year=year):
+            key = f"{year}"
+        case ProcedurePublished(procedure=procedure):
+            key = f"{procedure.code}/{procedure.valid_from}"
+        case DeviceSetUp(public_key=public_key):
+            key = _device_of(public_key, told.event.header.origin)
+        case DeviceEnrolled(public_key=public_key, device=device):
+            key = _device_of(public_key, device)
+    return key
+
+
+def _device_of(public_key: str, claimed: str) -> str | None:
+    """The device's id where it is truly that key's."""
+    try:
+        return claimed if device_id(bytes.fromhex(public_key)) == claimed else None
+    except ValueError:
+        return None
+
+
+_PUT = insert(standing)
+_REPLACE_OLDER: Final = _PUT.on_conflict_do_update(
+    index_elements=[standing.c.kind, standing.c.key],
+    set_={"time": _PUT.excluded.time, "event": _PUT.excluded.event},
+    where=tuple_(standing.c.time, standing.c.event)
+    < tuple_(_PUT.excluded.time, _PUT.excluded.event),
+)
+
+
+class StandingProjector:
+    """Keeps the table `standing`."""
+
+    def clear(self, connection: Connection) -> None:
+        connection.execute(delete(standing))
+
+    def take(self, connection: Connection, news: News) -> None:
+        for row in _rows_of(news):
+            connection.execute(_REPLACE_OLDER, row)
+
+    def audit(self, connection: Connection) -> Audit:
+        return _StandingAudit(connection)
+
+
+def _rows_of(news: News) -> list[dict[str, object]]:
+    return [
+        {"kind": told.fact.KIND, "key": key, "time": told.event.header.time, "event": told.event.id}
+        for told in news.told
+        if (key := _key_of(told)) is not None
+    ]
+
+
+class _StandingAudit:
+    """Gathers what should stand; the catalogue and the office fit into memory."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._latest: dict[tuple[object, object], tuple[object, object]] = {}
+
+    def holds(self, news: News) -> bool:
+        for row in _rows_of(news):
+            place, rank = (row["kind"], row["key"]), (row["time"], row["event"])
+            known = self._latest.get(place)
+            if known is None or cast("tuple[int, bytes]", known) < cast("tuple[int, bytes]", rank):
+                self._latest[place] = rank
+        return True
+
+    def complete(self) -> bool:
+        stored = {
+            (row.kind, row.key): (row.time, row.event)
+            for row in self._connection.execute(select(standing))
+        }
+        return stored == self._latest
+
+
+# ---------------------------------------------------------------- questions
+
+_CONTENT = select(events.c.kind, events.c.version, events.c.payload).join(
+    standing, standing.c.event == events.c.id
+)
+_ONE: Final = _CONTENT.where(
+    standing.c.kind == bindparam("kind"), standing.c.key == bindparam("key")
+)
+_ALL: Final = _CONTENT.where(standing.c.kind == bindparam("kind")).order_by(standing.c.key)
+_VERSIONS: Final = _CONTENT.where(
+    standing.c.kind == ProcedurePublished.KIND,
+    standing.c.key >= bindparam("first"),
+    standing.c.key < bindparam("behind"),
+).order_by(standing.c.key)
+
+# A fact is the same for ever, and a reception asks for the same few each time.
+_decoded: Callable[[str, int, bytes], Fact] = lru_cache(maxsize=1024)(decode)
+
+
+class StandingReader:
+    """What stands now: the office, this device, the clock policy, calendars, the catalogue."""
+
+    def __init__(self, connection: Connection, origin: DeviceId) -> None:
+        self._connection = connection
+        self._origin = origin
+
+    def office(self) -> Office:
+        """See `Reader.office`."""
+        described = self._one(OfficeDescribed, self.device().agency_code)
+        if described is None:
+            raise _not_set_up()
+        return described.office
+
+    def device(self) -> Device:
+        """See `Reader.device`."""
+        made = self._one(DeviceSetUp, self._origin)
+        if made is None:
+            raise _not_set_up()
+        granted = self._one(DeviceEnrolled, self._origin) or made
+        return Device(
+            id=self._origin,
+            public_key=made.public_key,
+            agency_code=granted.agency_code,
+            counter=granted.counter,
+            band=granted.band,
+        )
+
+    def policy(self) -> ClockPolicy:
+        """See `Reader.policy`."""
+        chosen = self._one(PolicyChosen, "")
+        return chosen.policy if chosen else ClockPolicy()
+
+    def calendar_declarations(self) -> tuple[CalendarDeclared, ...]:
+        """See `Reader.calendar_declarations`."""
+        return self._all(CalendarDeclared)
+
+    def procedures_on(self, day: date) -> tuple[Procedure, ...]:
+        """See `Reader.procedures_on`."""
+        return tuple(one for one in self.all_procedures() if one.in_force_on(day))
+
+    def versions_of(self, procedure_code: str) -> tuple[Procedure, ...]:
+        """See `Reader.versions_of`."""
+        span = {"first": f"{procedure_code}/", "behind": f"{procedure_code}0"}
+        published = _facts(ProcedurePublished, self._connection.execute(_VERSIONS, span).all())
+        return tuple(fact.procedure for fact in published if fact.procedure.code == procedure_code)
+
+    def all_procedures(self) -> tuple[Procedure, ...]:
+        """See `Reader.all_procedures`."""
+        procedures = [fact.procedure for fact in self._all(ProcedurePublished)]
+        return tuple(sorted(procedures, key=lambda one: (one.code, one.valid_from)))
+
+    def device_keys(self) -> dict[str, bytes]:
+        """Public keys by device id: the certificates', and this device's own."""
+        keys = {fact.device: fact.public_key for fact in self._all(DeviceEnrolled)}
+        own = self._one(DeviceSetUp, self._origin)
+        if own is not None:
+            keys[self._origin] = own.public_key
+        return {device: bytes.fromhex(key) for device, key in keys.items()}
+
+    def _one(self, kind: type[_Wanted], key: str) -> _Wanted | None:
+        rows = self._connection.execute(_ONE, {"kind": kind.KIND, "key": key}).all()
+        return next(iter(_facts(kind, rows)), None)
+
+    def _all(self, kind: type[_Wanted]) -> tuple[_Wanted, ...]:
+        rows = self._connection.execute(_ALL, {"kind": kind.KIND}).all()
+        return tuple(_facts(kind, rows))
+
+
+def _facts(kind: type[_Wanted], rows: Sequence[Record]) -> list[_Wanted]:
+    facts = [_decoded(row.kind, row.version, row.payload) for row in rows]
+    return [fact for fact in facts if isinstance(fact, kind)]
+
+
+def _not_set_up() -> Refused:
+    return Refused(say("Kho dữ liệu này chưa được thiết lập cho quầy nào trên máy này."), "data")

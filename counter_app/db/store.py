@@ -1,0 +1,125 @@
+"""The counter's durable memory: the ports `Store` and `SyncStore` on one encrypted file."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from counter_app.db import migrate
+from counter_app.db.engine import Connections
+from counter_app.db.errors import WRONG_KEY, NotOurs
+from counter_app.db.exchange import Access, SqlSyncStore
+from counter_app.db.projection import Projection
+from counter_app.db.proof import prove
+from counter_app.db.reader import StoreReader
+from counter_app.db.turns import Turns
+from counter_app.db.work import Hand, StoreWork
+from counter_app.domain.journal import device_id
+from counter_app.domain.sentences import Damaged, Refused, Unavailable, say
+from counter_app.service.ports import Clock, JournalProof, Progress, Signer
+
+PATIENCE_MS: Final = 10_000
+"""How long a writer waits for another one."""
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+class SqlStore(SqlSyncStore):
+    """The ports `Store` and `SyncStore`; safe to use from several threads."""
+
+    @contextmanager
+    def reading(self) -> Iterator[StoreReader]:
+        """Answers from the moment of this call, whatever is written meanwhile."""
+        with self._access.reading() as connection:
+            yield StoreReader(connection, self._origin)
+
+    @contextmanager
+    def writing(self) -> Iterator[StoreWork]:
+        """The writer's transaction, rolled back unless `commit` returned.
+
+        Waits for other writers. Raises `Unavailable` where they take too long.
+        """
+        with self._access.writing() as connection:
+            yield StoreWork(connection, self._access.hand)
+
+    def verify(self, progress: Progress = _silent) -> JournalProof:
+        """See `Store.verify`. Reads one moment of the store; writers go on meanwhile."""
+        hand = self._access.hand
+        return prove(self._access.connections, hand.signer, hand.projection, progress)
+
+    def rebuild(self, progress: Progress = _silent) -> int:
+        """See `Store.rebuild`. One transaction: whoever reads meanwhile sees the old tables."""
+        with self._access.changing() as connection:
+            return self._access.hand.projection.rebuild(connection, progress)
+
+    def close(self) -> None:
+        """Close the file. Nothing is lost without: what was committed is durable already."""
+        self._access.connections.dispose()
+
+
+def create_store(
+    path: Path, *, key: bytes, signer: Signer, clock: Clock, patience_ms: int = PATIENCE_MS
+) -> SqlStore:
+    """A new, empty store under a raw key of 32 bytes, readable by its owner only.
+
+    Raises `Refused` where there is a file already, `Unavailable` where it cannot be written.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as error:
+        raise Refused(say("Đã có tệp {path}.", path=path), "data") from error
+    except OSError as error:
+        raise Unavailable(say("Không tạo được tệp {path}.", path=path)) from error
+    connections = Connections(path, key, patience_ms=patience_ms)
+    with connections.writing() as connection:
+        migrate.build(connection)
+    return _store(connections, signer, clock, patience_ms)
+
+
+def open_store(
+    path: Path, *, key: bytes, signer: Signer, clock: Clock, patience_ms: int = PATIENCE_MS
+) -> SqlStore:
+    """The store in this file, brought up to date.
+
+    Raises `Refused` where there is none, the key does not fit or a newer program made it,
+    `Damaged` where the file is no store any more.
+    """
+    if not path.is_file():
+        raise Refused(say("Không có tệp dữ liệu {path}.", path=path), "data")
+    if path.stat().st_size == 0:
+        raise Damaged(migrate.NOT_A_STORE)
+    connections = Connections(path, key, patience_ms=patience_ms)
+    store = _store(connections, signer, clock, patience_ms)
+    try:
+        done = migrate.migrate(connections, clock.now)
+        if done is not None:
+            _must_be_sound(store, done)
+    except NotOurs as error:
+        store.close()
+        raise Refused(WRONG_KEY, "data") from error
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _must_be_sound(store: SqlStore, done: migrate.Migration) -> None:
+    proof = store.verify()
+    if proof.problem is not None:
+        raise Damaged(
+            say(
+                "Sau khi nâng cấp, dữ liệu không qua kiểm tra: {problem} Bản trước nâng cấp nằm "
+                "ở {backup}.",
+                problem=proof.problem,
+                backup=done.backup,
+            )
+        )
+
+
+def _store(connections: Connections, signer: Signer, clock: Clock, patience_ms: int) -> SqlStore:
+    origin = device_id(signer.public_key)
+    hand = Hand(origin=origin, signer=signer, clock=clock, projection=Projection(origin))
+    return SqlStore(Access(connections, Turns(patience_ms / 1000), hand))
