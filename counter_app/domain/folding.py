@@ -4,12 +4,10 @@ Both keys are of the same shape, words of letters and digits with single spaces 
 `fold_text(text) == fold_text(exact_key(text))`: an exact hit is always a folded hit as well.
 """
 
-import re
 import unicodedata
 
 from counter_app.domain.syllables import same_habit
 
-_NOT_A_WORD = re.compile(r"[\W_]+")
 _LOOK_ALIKES = str.maketrans({"ð": "đ", "ɖ": "đ"})
 """Eth and the African d, which lists made outside Viet Nam show in the place of đ."""
 
@@ -35,4 +33,11 @@ def _without_marks(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return unicodedata.normalize("NFC", _NOT_A_WORD.sub(" ", text)).strip()
+    """Letters and digits with the marks that stand on them; all else is one space."""
+    kept = ""
+    for character in text:
+        if character.isalnum() or (unicodedata.combining(character) and kept and kept[-1] != " "):
+            kept += character
+        elif not unicodedata.combining(character):
+            kept += " "
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
