@@ -21,10 +21,14 @@ class WorkTime:
     def __init__(self, calendar: WorkCalendar, policy: ClockPolicy) -> None:
         self._calendar = calendar
         self.policy = policy
+        self._days: dict[date, Day] = {}
 
     def day(self, day: date) -> Day:
         """What this date is."""
-        return self._calendar.day(day, self.policy)
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = self._calendar.day(day, self.policy)
+        return known
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`.

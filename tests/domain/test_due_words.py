@@ -24,6 +24,7 @@ from tests.domain.times import (
 )
 
 CALENDAR = WorkCalendar(shipped_calendars())
+IN_BRACKETS = f"({CULTURE_DAY[1]})"
 CULTURE = "T3 24/11 (Ngày Văn hóa Việt Nam)"
 
 
@@ -128,7 +129,7 @@ def test_parts_of_days_are_turned_into_hours_and_eight_hours_into_days(
         ),
         (
             "2026-11-24 09:00",
-            f"từ 07:30 ngày 25/11/2026; nhận lúc 09:00 ngày 24/11/2026, ngày nghỉ ({CULTURE_DAY[1]})",
+            "từ 07:30 ngày 25/11/2026; nhận lúc 09:00 ngày 24/11/2026, ngày nghỉ " + IN_BRACKETS,
         ),
         (
             "2026-11-22 09:00",
