@@ -24,7 +24,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from counter_app.domain.sentences import Said, Sentence, say
+from counter_app.domain.sentences import Said, Sentence, Unavailable, say
 
 FILE_NAME: Final = "counter.log"
 LARGEST_FILE: Final = 1_000_000
@@ -49,10 +49,16 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+-]{1,100}")
 def start(folder: Path) -> None:
     """Log to a file in this directory, in place of any that was logged to before.
 
-    Raises `OSError` where it cannot be written.
+    Raises `Unavailable` where it cannot be written.
     """
     stop()
-    file = _PrivateFile(folder / FILE_NAME)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = _PrivateFile(folder / FILE_NAME)
+    except OSError as error:
+        raise Unavailable(
+            say("Không ghi được nhật ký chương trình vào thư mục {folder}.", folder=folder)
+        ) from error
     file.setFormatter(PrivateFormatter())
     logging.getLogger().addHandler(file)
     for name in _OURS:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from counter_app import logs
 from counter_app.domain.people import Person
-from counter_app.domain.sentences import Refused, say
+from counter_app.domain.sentences import Refused, Unavailable, say
 
 NAME, ID_NUMBER, MAIL = "Nguyễn Văn Mẫu", "001090000000", "mau.nguyen@example.vn"
 PERSON = Person(name=NAME, id_number=ID_NUMBER, email=MAIL, phone="0900 000 000")
@@ -187,6 +187,15 @@ def test_starting_again_moves_the_log(tmp_path: Path) -> None:
     logs.stop()
 
     assert [(each / "counter.log").read_text().split()[-1] for each in folders] == ["a", "b"]
+
+
+def test_a_missing_directory_is_made_and_an_impossible_one_told(tmp_path: Path) -> None:
+    logs.start(tmp_path / "new" / "logs")
+    LOGGER.info("x")
+    logs.stop()
+
+    with pytest.raises(Unavailable, match="nhật ký"):
+        logs.start(tmp_path / "new" / "logs" / "counter.log" / "below")
 
 
 def test_full_files_are_turned_over_and_only_some_kept(log: Path) -> None:
