@@ -128,7 +128,7 @@ def _columns(sheet: Worksheet, plan: SheetPlan) -> dict[int, Column]:
         column = headings.pop(_plain(cell.value), None)
         if column is None:
             note.wrong(
-                cell, say("Không biết cột “{heading}”, hoặc cột bị lặp.", heading=cell.value)
+                position, say("Không biết cột “{heading}”, hoặc cột bị lặp.", heading=cell.value)
             )
         else:
             found[position] = column
