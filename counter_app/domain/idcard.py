@@ -24,6 +24,9 @@ WHERE: Final = "card"
 FIRST_2024_CARD: Final = date(2024, 7, 1)
 """From this day only the card of 2024 is issued (Luật Căn cước 26/2023/QH15, Điều 46)."""
 
+_MOST_CHARACTERS: Final = 10_000
+"""Far more than any card's text, even with each letter spelt out in numbers."""
+
 _AIM_PREFIX = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 _EDGES = "\ufeff\u200b \t\r\n\x02\x03\x04\x1d\x1e"
 _SEPARATOR = re.compile(r"[|¦│~\\\t]")
@@ -149,7 +152,7 @@ def _refuse_other_codes(text: str) -> None:
     for is_one, said in _OTHER_CODES:
         if is_one(text):
             raise Refused(said, WHERE)
-    if not looks_like_card(text):
+    if len(text) > _MOST_CHARACTERS or not looks_like_card(text):
         raise Refused(
             say(
                 "Đây không phải mã QR của thẻ căn cước (thẻ năm 2021: ở mặt trước; thẻ năm 2024: "
@@ -244,7 +247,7 @@ def _refuse_damaged_text(name: str, gender: str, address: str) -> None:
     )
     if not whole or exact_key(gender) not in ("nam", "nữ") or _LONG_NUMBER.search(address):
         raise beyond_repair()
-    if may_have_lost_letters((name, gender, address)):
+    if exact_key(gender) == "nam" and may_have_lost_letters(name, address):
         raise beyond_repair()
 
 

@@ -183,6 +183,7 @@ def test_a_birth_date_that_the_card_does_not_state_did_not_come_from_it() -> Non
         ("29A-123.45;XE MẪU", "giấy tờ xe"),
         ("Xin chào", "không phải mã QR"),
         ("", "không phải mã QR"),
+        (OF_2021 + "|" * 10_000, "không phải mã QR"),
         ("01090000000||Nguyễn Văn Mẫu|01011990|Nam|Xã Mẫu|15032022", "không phải mã QR"),
     ],
 )  # fmt: skip
