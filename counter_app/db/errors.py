@@ -82,6 +82,5 @@ def translate_errors_of(engine: Engine) -> None:
     """Let every statement, fetch and commit of an engine raise the world's errors as sentences."""
 
     @event.listens_for(engine, "handle_error")
-    def _translate(context: ExceptionContext) -> None:
-        if said := said_of(context.original_exception):
-            context.chained_exception = said
+    def _translate(context: ExceptionContext) -> Said | None:
+        return said_of(context.original_exception)
