@@ -14,7 +14,6 @@ from counter_app.domain.sentences import Sentence, say
 from counter_app.resources import resource
 from counter_app.texts import Texts, language_from_env
 
-SPEAKERS = {"say", "label", "Sentence"}
 ENGLISH = msgspec.json.decode(resource("translations", "en.json").read_bytes(), type=dict[str, str])
 
 
@@ -81,10 +80,19 @@ def spoken() -> Iterator[tuple[str, ast.expr]]:
     """The first argument of every call that speaks to a person, with its place."""
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args:
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in SPEAKERS:
-                    yield f"{path.name}:{node.lineno}", node.args[0]
+            if isinstance(node, ast.Call) and node.args and speaks(node.func):
+                yield f"{path.name}:{node.lineno}", node.args[0]
+
+
+def speaks(function: ast.expr) -> bool:
+    """Whether this is `say`, `Sentence` or the `label` of a `Texts`."""
+    match function:
+        case ast.Name(id="say" | "Sentence"):
+            return True
+        case ast.Attribute(attr="label", value=ast.Name(id=owner) | ast.Attribute(attr=owner)):
+            return owner.endswith("texts") or owner == "self"
+        case _:
+            return False
 
 
 def literal(argument: ast.expr) -> str | None:
