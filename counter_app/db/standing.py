@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db.news import Audit, News, Told
 from counter_app.db.schema import Record, events, standing
-from counter_app.domain.catalogue import Procedure
+from counter_app.domain.catalogue import Procedure, in_force
 from counter_app.domain.facts import (
     CalendarDeclared,
     DeviceEnrolled,
@@ -172,7 +172,7 @@ class StandingReader:
 
     def procedures_on(self, day: date) -> tuple[Procedure, ...]:
         """See `Reader.procedures_on`."""
-        return tuple(one for one in self.all_procedures() if one.in_force_on(day))
+        return in_force(self.all_procedures(), day)
 
     def versions_of(self, procedure_code: str) -> tuple[Procedure, ...]:
         """See `Reader.versions_of`."""

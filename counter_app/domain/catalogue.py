@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 
 class ComponentKind(StrEnum):
@@ -144,3 +145,14 @@ def version_on(versions: Iterable[Procedure], day: date) -> Procedure | None:
     begun = [version for version in versions if version.valid_from <= day]
     latest = max(begun, key=lambda version: version.valid_from, default=None)
     return latest if latest is not None and latest.in_force_on(day) else None
+
+
+def in_force(procedures: Iterable[Procedure], day: date) -> tuple[Procedure, ...]:
+    """Of a whole catalogue, the one version of each code that governs a day, by code."""
+    by_code = groupby(sorted(procedures, key=_code), key=_code)
+    governing = (version_on(versions, day) for _, versions in by_code)
+    return tuple(version for version in governing if version is not None)
+
+
+def _code(procedure: Procedure) -> str:
+    return procedure.code

@@ -2,5 +2,6 @@
 
 from counter_app.sheets.catalogue_files import SheetCatalogueFiles
 from counter_app.sheets.starter import starter_catalogue
+from counter_app.sheets.whole_files import write_whole
 
-__all__ = ["SheetCatalogueFiles", "starter_catalogue"]
+__all__ = ["SheetCatalogueFiles", "starter_catalogue", "write_whole"]

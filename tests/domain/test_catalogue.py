@@ -1,8 +1,9 @@
 """Which version of a procedure governs a day."""
 
+from dataclasses import replace
 from datetime import date
 
-from counter_app.domain.catalogue import Limit, LimitUnit, Procedure, version_on
+from counter_app.domain.catalogue import Limit, LimitUnit, Procedure, in_force, version_on
 
 
 def version(valid_from: date, valid_to: date | None = None) -> Procedure:
@@ -41,3 +42,11 @@ def test_an_open_version_does_not_come_back_when_its_successor_ends() -> None:
 def test_no_version_governs_a_day_before_the_first() -> None:
     assert version_on([version(date(2025, 7, 1))], date(2025, 6, 30)) is None
     assert version_on([], date(2025, 7, 1)) is None
+
+
+def test_each_code_is_in_force_in_one_version_at_most() -> None:
+    old, new = version(date(2025, 7, 1)), version(date(2026, 7, 1))
+    other = replace(old, code="1.000656")
+    ended = replace(old, code="1.001193", valid_to=date(2026, 6, 30))
+
+    assert in_force([old, ended, new, other], date(2026, 7, 1)) == (other, new)
