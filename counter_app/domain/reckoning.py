@@ -158,10 +158,12 @@ def _extended(
     end, counted_to, lost = counted.at, counted.start, _NO_TIME
     for suspension in sorted(suspensions, key=_begins):
         begins, until = _begins(suspension), in_viet_nam(suspension.end)
-        if begins > _to_closing(end, limit, time):
+        closing = _to_closing(end, limit, time)
+        if begins > closing:
             break
         idle = time.between(max(begins, counted_to), until)
-        end, lost = time.after(end, idle), lost + idle
+        # One that begins on the last day, past the hour, must leave what was left of that day.
+        end, lost = time.after(end if begins <= end else closing, idle), lost + idle
         counted_to = max(counted_to, until)
     return replace(counted, at=_to_closing(end, limit, time), suspended=lost)
 

@@ -140,24 +140,22 @@ def _counted(
 
 
 def _extended(case: Case, start: datetime, end: datetime, *, to_closing: bool) -> datetime:
-    """Walk on minute by minute: each suspended minute before the end puts the end off by one."""
-    moment, lost, due, suspended = start, 0, end, case.suspended
-    last = max((until for _, until in suspended), default=start)
+    """Walk on minute by minute: each suspended minute before the due time puts it off by one."""
+
+    def rounded() -> datetime:
+        return case.office.closes(end.date()) if to_closing else end
+
+    due, moment = rounded(), start
+    last = max((until for _, until in case.suspended), default=start)
     while moment < last:
-        idle = any(since <= moment < until for since, until in suspended)
-        if idle and case.office.works_through(moment) and _still_runs(moment, due, suspended):
-            lost += 1
-            due = case.office.worked(end, lost)
-            due = case.office.closes(due.date()) if to_closing else due
+        running = [
+            since for since, until in case.suspended if since <= moment < until and since <= due
+        ]
+        if running and case.office.works_through(moment):
+            end = case.office.worked(due if min(running) > end else end, 1)
+            due = rounded()
         moment += MINUTE
     return due
-
-
-def _still_runs(
-    moment: datetime, due: datetime, suspended: tuple[tuple[datetime, datetime], ...]
-) -> bool:
-    """Whether a suspension that holds this minute began before the limit ran out."""
-    return any(since <= due for since, until in suspended if since <= moment < until)
 
 
 def _midnight(day: date) -> datetime:

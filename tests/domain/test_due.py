@@ -134,10 +134,7 @@ def test_part_of_a_day_does_not_outlast_the_day_where_the_office_works_less_than
     ("received", "counted_from"),
     [
         ("2026-11-16 06:10", "2026-11-16 07:30"),
-        ("2026-11-16 07:30", "2026-11-16 07:30"),
-        ("2026-11-16 11:30", "2026-11-16 11:30"),
         ("2026-11-16 12:15", "2026-11-16 13:30"),
-        ("2026-11-16 17:00", "2026-11-16 17:00"),
         ("2026-11-16 17:01", "2026-11-17 07:30"),
         ("2026-11-20 18:00", "2026-11-23 07:30"),
         ("2026-11-21 09:00", "2026-11-23 07:30"),
@@ -149,6 +146,11 @@ def test_a_reception_outside_hours_counts_from_the_next_working_moment(
     received: str, counted_from: str, limit: Limit
 ) -> None:
     assert asked(received, limit).at == asked(counted_from, limit).at
+
+
+@pytest.mark.parametrize("hour", ["07:30", "11:30", "13:30", "17:00"])
+def test_the_first_and_the_last_minute_of_a_shift_belong_to_it(hour: str) -> None:
+    assert asked(f"2026-11-16 {hour}", working_days(2)).at == moment(f"2026-11-18 {hour}")
 
 
 @pytest.mark.parametrize(
@@ -329,6 +331,25 @@ def test_suspensions_that_overlap_count_once_and_in_any_order() -> None:
 
     for order in ((morning, all_day), (all_day, morning)):
         assert asked("2026-11-16 09:00", working_days(3), suspended=order).at == once.at
+
+
+def test_a_suspension_within_a_longer_one_counts_no_time_of_its_own() -> None:
+    long, within = ("2026-11-17", "2026-11-18"), ("2026-11-17 08:00", "2026-11-17 09:00")
+    later = ("2026-11-17 10:00", "2026-11-17 11:00")
+
+    nested = asked("2026-11-16 09:00", working_days(3), suspended=(long, within, later))
+
+    assert nested.at == moment("2026-11-20 09:00")
+
+
+def test_a_suspension_late_on_the_last_day_leaves_what_was_left_of_it() -> None:
+    first, last_hour = ("2026-11-17 07:30", "2026-11-17 09:30"), ("2026-11-20 16:00", "2026-11-25")
+
+    one = asked("2026-11-16 09:00", working_days(3), END_OF_DAY, (first,))
+    both = asked("2026-11-16 09:00", working_days(3), END_OF_DAY, (first, last_hour))
+
+    assert one.at == moment("2026-11-20 17:00")
+    assert both.at == moment("2026-11-25 17:00")
 
 
 def test_two_suspensions_from_the_very_end_of_the_limit_count_in_any_order() -> None:

@@ -59,7 +59,9 @@ rules = st.builds(
     end_of_day=st.booleans(),
     skip_holidays=st.booleans(),
 )
-moments = st.integers(0, 14 * 24 * 60).map(
+# Half of them on the quarter of an hour, where shifts begin and end.
+minutes = st.one_of(st.integers(0, 14 * 24 * 60), st.integers(0, 14 * 24 * 4).map(lambda n: n * 15))
+moments = minutes.map(
     lambda minutes: datetime(2026, 11, 16) + timedelta(minutes=minutes)  # noqa: DTZ001
 )
 limits = st.tuples(

@@ -78,6 +78,13 @@ def test_many_weekends_are_summed_and_a_long_holiday_is_one_spell() -> None:
     )
 
 
+def test_neighbouring_days_off_of_different_names_stay_apart() -> None:
+    assert said("2026-08-28 09:00", working_days(2)) == (
+        "2 ngày làm việc từ 09:00 ngày 28/08/2026; nghỉ T7 29/08, CN 30/08, "
+        "T2 31/08 (nghỉ hoán đổi với T7 22/8), T3 01/09–T4 02/09 (Quốc khánh)"
+    )
+
+
 def test_days_of_another_year_are_written_with_it() -> None:
     assert said("2026-12-31 09:00", working_days(1)) == (
         "1 ngày làm việc từ 09:00 ngày 31/12/2026; "
