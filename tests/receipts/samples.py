@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from counter_app.domain.catalogue import ComponentKind, Limit, LimitUnit
 from counter_app.domain.dossier import Dossier, NationalState
@@ -84,12 +83,13 @@ RECEPTION = DossierReceived(
 )
 
 
-def dossier(*, office: Office = OFFICE, **changes: Any) -> Dossier:
+def dossier(**changes: object) -> Dossier:
     """A dossier whose reception differs from the sample in what is named."""
+    reception = replace(RECEPTION, **changes)  # type: ignore[arg-type]
     return Dossier(
         id="01KA0000000000000000000000",
-        feed=office.agency_code,
+        feed=reception.office.agency_code,
         event_id="0" * 64,
-        reception=replace(RECEPTION, office=office, **changes),
+        reception=reception,
         state=NationalState.RECEIVED,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import zip_longest
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.receipts.layout.faces import ASCENT, LINE, Face, printable, width
@@ -12,6 +13,8 @@ from counter_app.receipts.layout.lines import Align, Run, Style, as_one
 from counter_app.receipts.layout.marks import DOTS, Mark, Rules, Text, moved, paint
 from counter_app.receipts.layout.pieces import Filled, Piece, Placed, flow, stacked
 from counter_app.receipts.layout.sheets import MM, Sheet
+
+rl_config.useA85 = 0  # Streams as bytes: a fifth smaller than ReportLab's text of them, and faster.
 
 EDGE = 5 * MM
 """Nothing is printed nearer to the paper's edge: printers cannot."""
@@ -72,7 +75,7 @@ def _folio(said: str, sheet: Sheet) -> Iterator[Text]:
 
 
 def _foot(height: float, sheet: Sheet, running: Running) -> tuple[Text, Text]:
-    y = height - (_ROLL_EDGE if sheet.endless else EDGE)
+    y = height - (_ROLL_EDGE if sheet.endless else EDGE) - _FINE * (LINE - ASCENT)
     left, right = printable(running.foot_left), printable(running.foot_right)
     end = sheet.inner_width - width(right, Face.REGULAR, _FINE)
     return (

@@ -11,8 +11,9 @@ from typing import Final
 from counter_app.service.ports import Paper
 
 MM: Final = 72 / 25.4
-LASER_MODULE: Final = 0.72
-"""0.254 mm: exactly 3 dots at 300 dpi, 6 at 600, 12 at 1200."""
+LASER_MODULE: Final = 0.96
+"""0.339 mm: exactly 4 dots at 300 dpi, 8 at 600. At 203 dpi its 2.7 dots still decode however
+the bars fall on the dots; 0.254 mm did so only where they happened to fall well."""
 THERMAL_MODULE: Final = 0.25 * MM
 """0.25 mm: exactly 2 dots of a printer with 8 dots to the millimetre (203 dpi)."""
 
@@ -62,9 +63,9 @@ class Sheet:
 
 def _a5(across: int) -> Sheet:
     return Sheet(
-        width=584 * LASER_MODULE if across == 2 else 148 * MM,
+        width=438 * LASER_MODULE if across == 2 else 148 * MM,
         height=210 * MM,
-        left=51 * LASER_MODULE,
+        left=38 * LASER_MODULE,
         right=8 * MM,
         top=9 * MM,
         bottom=9 * MM,
@@ -73,7 +74,7 @@ def _a5(across: int) -> Sheet:
         heads=9.5,
         small=8,
         module=LASER_MODULE,
-        qr_module=1.5 * LASER_MODULE,
+        qr_module=1.25 * LASER_MODULE,
         across=across,
     )
 
@@ -84,7 +85,7 @@ SHEETS: Final[Mapping[Paper, Sheet]] = {
     Paper.A4: Sheet(
         width=210 * MM,
         height=297 * MM,
-        left=118 * LASER_MODULE,
+        left=89 * LASER_MODULE,
         right=15 * MM,
         top=20 * MM,
         bottom=20 * MM,
@@ -93,7 +94,7 @@ SHEETS: Final[Mapping[Paper, Sheet]] = {
         heads=12,
         small=10.5,
         module=LASER_MODULE,
-        qr_module=2 * LASER_MODULE,
+        qr_module=1.5 * LASER_MODULE,
     ),
     Paper.ROLL_80: Sheet(
         width=80 * MM,

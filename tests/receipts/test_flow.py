@@ -1,0 +1,197 @@
+"""Long receipts flow onto further pages; nothing leaves the margins, nothing is printed over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter_app.domain.catalogue import ComponentKind
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.facts import ComponentReceived
+from counter_app.receipts import PdfForms
+from counter_app.receipts.layout.document import EDGE
+from counter_app.receipts.layout.pieces import Filled, Piece, flow
+from counter_app.receipts.layout.sheets import MM, SHEETS
+from counter_app.service.ports import Paper
+from tests.receipts.reading import Box, ReadPage, assert_in_order, read, words
+from tests.receipts.samples import APPLICANT, COMPONENTS, OFFICE, dossier
+
+LONG_NAME = ("Nguyễn Thị Mẫu Thử Nghiệm " * 12)[:300].strip()
+UNBROKEN = "Ặ" * 300
+MANY = tuple(
+    ComponentReceived(
+        name=f"Giấy tờ thứ {number}, "
+        + "bản sao giấy chứng nhận quyền sử dụng đất " * (number % 4),
+        kind=list(ComponentKind)[number % len(ComponentKind)],
+        count=number,
+    )
+    for number in range(1, 26)
+)
+LONG = dossier(
+    applicant=replace(APPLICANT, name=LONG_NAME, address=UNBROKEN, email="m" * 200 + "@example.vn"),
+    components=MANY,
+    office=replace(OFFICE, demo=True),
+)
+
+
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A5_TWO_UP, Paper.A4])
+@pytest.mark.parametrize("form_set", ["2018", "2025"])
+def test_a_receipt_of_three_components_fits_on_one_page_a_copy(paper: Paper, form_set: str) -> None:
+    receipt = PdfForms().receipt(dossier(), paper=paper, form_set=form_set)
+
+    assert receipt.pages == (1 if paper is Paper.A5_TWO_UP else 2)
+    assert receipt.pages == len(read(receipt.pdf))
+
+
+@pytest.mark.parametrize("copy", [1, 2])
+@pytest.mark.parametrize("paper", Paper)
+def test_25_components_and_names_of_300_characters_stay_within_the_margins(
+    paper: Paper, copy: int
+) -> None:
+    pages = read(PdfForms().receipt(LONG, paper=paper, copy=copy).pdf)
+
+    for page in pages:
+        for box in page.characters:
+            assert inside(box, page, paper), box
+
+
+@pytest.mark.parametrize("content", [LONG, dossier()], ids=["long", "typical"])
+@pytest.mark.parametrize("paper", Paper)
+def test_no_line_is_printed_over_another(paper: Paper, content: Dossier) -> None:
+    for page in read(PdfForms().receipt(content, paper=paper).pdf):
+        for one, other in combinations(page.lines, 2):
+            assert not one.overlaps(other), (one, other)
+
+
+def inside(box: Box, page: ReadPage, paper: Paper) -> bool:
+    sheet = SHEETS[paper]
+    half = sheet.width if box.left > sheet.width and sheet.across > 1 else 0.0
+    slack = 0.5
+    edge = 2 * MM if sheet.endless else EDGE
+    return (
+        sheet.left - slack <= box.left - half
+        and box.right - half <= sheet.width - sheet.right + slack
+        and edge - slack <= box.bottom
+        and box.top <= page.height - min(edge, sheet.top) + slack
+    )
+
+
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A4])
+def test_long_texts_are_complete_across_the_pages(paper: Paper) -> None:
+    receipt = PdfForms().receipt(LONG, paper=paper)
+    text = words(receipt.pdf)
+
+    assert receipt.pages > 2
+    assert UNBROKEN in text.replace(" ", "")
+    assert LONG_NAME in text
+    names = [" ".join(component.name.split()) for component in MANY]
+    assert_in_order(text.replace("STT Tên giấy tờ Loại Số lượng ", ""), [n[:14] for n in names])
+
+
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A4])
+def test_every_page_but_the_first_is_numbered_and_repeats_the_head_of_a_broken_table(
+    paper: Paper,
+) -> None:
+    pages = read(PdfForms().receipt(LONG, paper=paper).pdf)
+    one_copy = pages[: len(pages) // 2]
+
+    assert "Trang" not in one_copy[0].text
+    for number, page in enumerate(one_copy[1:], 2):
+        assert f"Trang {number}/{len(one_copy)}" in page.text
+        goes_on = any(f"Giấy tờ thứ {n}," in page.text for n in range(1, 26))
+        assert ("Tên giấy tờ" in page.text) == goes_on
+
+
+@pytest.mark.parametrize("count", range(3, 16))
+def test_signatures_never_stand_alone_and_are_never_torn_apart(count: int) -> None:
+    filled = dossier(components=(COMPONENTS * 6)[:count])
+
+    pages = read(PdfForms().receipt(filled, paper=Paper.A5).pdf)
+    signed = [page.text for page in pages if "NGƯỜI NỘP HỒ SƠ" in page.text]
+
+    assert len(signed) == 2
+    for text in signed:
+        assert_in_order(" ".join(text.split()), ["Số thứ tự: 128", "NGƯỜI NỘP HỒ SƠ", "Lê Văn Thử"])
+
+
+def test_a_roll_is_cut_after_the_text() -> None:
+    (short,) = read(PdfForms().receipt(dossier(components=()), paper=Paper.ROLL_80).pdf)
+    (long,) = read(PdfForms().receipt(LONG, paper=Paper.ROLL_80).pdf)
+
+    assert short.width == pytest.approx(80 * MM, abs=0.01)
+    assert short.height < long.height
+    assert min(box.bottom for box in short.lines) < 6 * MM
+
+
+def test_a_receipt_longer_than_any_roll_goes_on_a_second_length() -> None:
+    hundred = tuple(replace(part, name=part.name * 9) for part in COMPONENTS * 33)
+
+    pages = read(PdfForms().receipt(dossier(components=hundred), paper=Paper.ROLL_80).pdf)
+
+    assert len(pages) > 1
+    assert all(page.height <= 1000 * MM for page in pages)
+
+
+HEAD = Piece(height=7)
+PIECES = st.builds(
+    Piece,
+    height=st.floats(1, 99),
+    gap=st.floats(0, 20),
+    keep=st.booleans(),
+    head=st.sampled_from([None, HEAD]),
+)
+
+
+@given(pieces=st.lists(PIECES, max_size=40))
+def test_whatever_flows_every_page_holds_it_and_keeps_its_order(pieces: list[Piece]) -> None:
+    room = 120.0
+
+    pages = flow(pieces, lambda _number: room)
+
+    assert all(page.height <= room + 1e-6 for page in pages)
+    assert all(tops(page) == sorted(tops(page)) for page in pages)
+    heads = sum(1 for page, first in opened(pages, pieces) if first.head)
+    assert sum(len(page.placed) for page in pages) == len(pieces) + heads
+
+
+@given(pieces=st.lists(PIECES, min_size=2, max_size=40))
+def test_a_kept_piece_never_ends_a_page_that_its_group_could_have_left(
+    pieces: list[Piece],
+) -> None:
+    room = 120.0
+    groups = grouped(pieces)
+
+    ends = {id(first) for _, first in opened(flow(pieces, lambda _number: room), pieces)}
+
+    for group in groups:
+        whole = sum(piece.gap + piece.height for piece in group) + HEAD.height
+        if whole <= room:
+            assert not any(id(piece) in ends for piece in group[1:])
+
+
+def tops(page: Filled) -> list[float]:
+    return [part.y for part in page.placed]
+
+
+def opened(pages: Sequence[Filled], pieces: Sequence[Piece]) -> list[tuple[Filled, Piece]]:
+    """Each page with the piece that opens it, its head not counted."""
+    left, found = list(pieces), []
+    for page in pages:
+        if not left:
+            break
+        first = left[0]
+        found.append((page, first))
+        del left[: len(page.placed) - (1 if first.head else 0)]
+    return found
+
+
+def grouped(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    groups: list[list[Piece]] = [[]]
+    for piece in pieces:
+        groups[-1].append(piece)
+        if not piece.keep:
+            groups.append([])
+    return [group for group in groups if group]

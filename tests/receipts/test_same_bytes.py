@@ -1,0 +1,70 @@
+"""The same event gives the same bytes: today, tomorrow, on any machine with this version."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+
+from counter_app.domain.moments import VIET_NAM
+from counter_app.receipts import PdfForms
+from counter_app.service.ports import Paper
+from tests.receipts.samples import dossier
+
+PRINTS = """
+import hashlib
+from counter_app.receipts import PdfForms
+from counter_app.service.ports import Paper
+from tests.receipts.samples import dossier
+
+for paper in Paper:
+    print(hashlib.sha256(PdfForms().receipt(dossier(), paper=paper, copy=2).pdf).hexdigest())
+"""
+
+
+def digests() -> list[str]:
+    forms = PdfForms()
+    return [
+        hashlib.sha256(forms.receipt(dossier(), paper=paper, copy=2).pdf).hexdigest()
+        for paper in Paper
+    ]
+
+
+def test_a_second_drawing_gives_the_same_bytes() -> None:
+    assert digests() == digests()
+
+
+@pytest.mark.parametrize("seed", ["0", "4711"])
+def test_another_process_gives_the_same_bytes(seed: str) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "America/New_York"}
+
+    other = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", PRINTS], env=environment, capture_output=True, check=True, text=True
+    )
+
+    assert other.stdout.split() == digests()
+
+
+def test_what_is_drawn_before_leaves_no_trace() -> None:
+    before = PdfForms().receipt(dossier(), paper=Paper.A5).pdf
+    PdfForms().receipt(dossier(clerk="Ỷ Ỵ Ỹ ỳ"), paper=Paper.ROLL_80)
+
+    assert PdfForms().receipt(dossier(), paper=Paper.A5).pdf == before
+
+
+def test_another_copy_another_paper_another_set_or_another_moment_differ() -> None:
+    forms = PdfForms()
+    later = dossier(received_at=datetime(2026, 2, 5, 8, 6, tzinfo=VIET_NAM))
+
+    pdfs = {
+        forms.receipt(dossier(), paper=Paper.A5).pdf,
+        forms.receipt(dossier(), paper=Paper.A5, copy=2).pdf,
+        forms.receipt(dossier(), paper=Paper.A5, copy=3).pdf,
+        forms.receipt(dossier(), paper=Paper.A4).pdf,
+        forms.receipt(dossier(), paper=Paper.A5, form_set="2018").pdf,
+        forms.receipt(later, paper=Paper.A5).pdf,
+    }
+
+    assert len(pdfs) == 6
