@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, LargeBinary, Select, bindparam, insert, select
+from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db.schema import Record, events, seals
 from counter_app.domain.journal import DeviceId, Event, EventId, Header, payload_hash
@@ -12,14 +13,9 @@ from counter_app.domain.journal import DeviceId, Event, EventId, Header, payload
 _ID_BYTES = 32
 
 _APPEND: Final = insert(events)
-_APPEND_FOREIGN: Final = insert(events).prefix_with("OR IGNORE")
-_SEAL: Final = insert(seals).prefix_with("OR IGNORE")
-_SEAL_OF: Final = _SEAL.from_select(
-    ["seq", "seal"],
-    select(events.c.seq, bindparam("sealed", type_=LargeBinary)).where(
-        events.c.id == bindparam("event")
-    ),
-)
+_APPEND_FOREIGN: Final = insert(events).on_conflict_do_nothing(index_elements=[events.c.id])
+_SEAL: Final = insert(seals).on_conflict_do_nothing(index_elements=[seals.c.seq])
+_PLACE: Final = select(events.c.seq).where(events.c.id == bindparam("event"))
 EVERYTHING: Final[Select[Any]] = select(events)
 _OF_SUBJECT: Final = EVERYTHING.where(events.c.subject == bindparam("subject")).order_by(
     events.c.seq
@@ -103,7 +99,7 @@ def keep_seal(connection: Connection, seq: int, seal: bytes) -> None:
 
 def keep_seal_of(connection: Connection, event_id: EventId, seal: bytes) -> None:
     """Keep the seal of an event that is here; the first one stays."""
-    connection.execute(_SEAL_OF, {"event": event_id, "sealed": seal})
+    keep_seal(connection, connection.execute(_PLACE, {"event": event_id}).scalar_one(), seal)
 
 
 def of_subject(connection: Connection, subject: str) -> list[Event]:

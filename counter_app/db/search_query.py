@@ -22,7 +22,9 @@ _PORTION = 256
 
 _BY_NAMES: Final = text("SELECT rowid FROM names WHERE names MATCH :asked ORDER BY rowid DESC")
 _BY_DIGITS: Final = text("SELECT rowid FROM digits WHERE digits MATCH :asked ORDER BY rowid DESC")
-_RECENT_NUMBERS: Final = select(dossiers.c.number).order_by(dossiers.c.number.desc()).limit(_RECENT)
+_RECENT_CODES: Final = (
+    select(dossiers.c.number, dossiers.c.code).order_by(dossiers.c.number.desc()).limit(_RECENT)
+)
 _ROWS: Final = select(dossiers).where(dossiers.c.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -112,8 +114,14 @@ def _numbers(connection: Connection, names: str, asked: Asked) -> Iterator[int]:
     if parts:
         return _stream(connection, _BY_DIGITS, parts)
     if asked.short_parts:
-        return iter(connection.scalars(_RECENT_NUMBERS).all())
+        return iter(_recent(connection, asked.short_parts[0]))
     return iter(())
+
+
+def _recent(connection: Connection, ending: str) -> list[int]:
+    """The latest row numbers; first those whose code ends like this: "7" may be today's 1007."""
+    rows = connection.execute(_RECENT_CODES).all()
+    return [row.number for row in sorted(rows, key=lambda row: not row.code.endswith(ending))]
 
 
 def _stream(connection: Connection, query: Any, asked: str) -> Iterator[int]:  # noqa: ANN401 - a statement

@@ -193,6 +193,12 @@ class StandingReader:
             keys[self._origin] = own.public_key
         return {device: bytes.fromhex(key) for device, key in keys.items()}
 
+    def announced_keys(self) -> dict[str, bytes]:
+        """Public keys by device id as devices themselves told, whether certified or not."""
+        told = {fact.public_key for fact in self._all(DeviceSetUp)}
+        keys = [bytes.fromhex(key) for key in told]
+        return {device_id(key): key for key in keys} | self.device_keys()
+
     def _one(self, kind: type[_Wanted], key: str) -> _Wanted | None:
         rows = self._connection.execute(_ONE, {"kind": kind.KIND, "key": key}).all()
         return next(iter(_facts(kind, rows)), None)

@@ -20,7 +20,7 @@ from counter_app.domain.journal import Event, Run, device_id
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.people import Person, Submitter
 from counter_app.service.desk import Desk
-from counter_app.service.reception import ReceiveDossier, Received, receive
+from counter_app.service.reception import Received, ReceiveDossier, receive
 from counter_app.service.setup import SetUpCounter, set_up
 
 KEY = bytes(range(32))
@@ -170,7 +170,9 @@ def _search_content(raw: Any) -> list[tuple[str, ...]]:
     """Every filed word with the dossiers under it."""
     content = []
     for table in ("names", "digits"):
-        raw.execute(f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, instance)")
+        raw.execute(
+            f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, instance)"
+        )
         content += raw.execute(
             f"SELECT '{table}', w.term, d.id FROM temp.{table}_words w "
             "LEFT JOIN dossiers d ON d.number = w.doc"
