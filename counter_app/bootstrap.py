@@ -82,6 +82,7 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
             ),
             "data",
         )
+    folder.prepare()
     logs.start(folder.logs)
     secrets = open_keys(folder.root, passphrase=passphrase).load()
     signer, clock = DeviceKey(secrets.device_seed), SystemClock()

@@ -1,7 +1,8 @@
 """Commands about dossiers: receive, find, show, compute a due time, print the receipt."""
 
-from counter_app.cli.reception_input import reception_of
+from counter_app.cli.reception_input import moment_of, reception_of
 from counter_app.cli.session import Session, text_of
+from counter_app.domain.sentences import Refused, say
 from counter_app.service.look_up import dossier, search
 from counter_app.service.papers import print_receipt, redraw_receipt
 from counter_app.service.reception import preview_due, receive
@@ -27,8 +28,10 @@ def receive_one(session: Session) -> int:
 
 def due_time(session: Session) -> int:
     """`due`: the due time of a procedure, with its explanation."""
+    received = session.arguments.received
     with session.desk() as desk:
-        due = preview_due(desk, session.arguments.procedure, session.arguments.received)
+        moment = moment_of(received) if received else None
+        due = preview_due(desk, session.arguments.procedure, moment)
     return session.answer(
         {
             "due_at": due.at,
@@ -54,6 +57,8 @@ def show(session: Session) -> int:
 def receipt(session: Session) -> int:
     """`receipt CODE -o FILE`: print form 01 to a PDF file; a recorded copy is drawn again."""
     arguments = session.arguments
+    if not arguments.output.absolute().parent.is_dir():
+        raise Refused(say("Không có thư mục {folder}.", folder=arguments.output.parent), "output")
     with session.desk() as desk:
         if arguments.copy is None:
             printed = print_receipt(

@@ -2,8 +2,8 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from counter_app import __version__
 from counter_app.cli import counters, dossiers, files
@@ -12,7 +12,7 @@ from counter_app.service.ports import Paper
 from counter_app.texts import Texts
 
 Command = Callable[[Session], int]
-_Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no other name
+_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parser(texts: Texts) -> argparse.ArgumentParser:
@@ -67,7 +67,7 @@ def _add_dossiers(verbs: _Verbs, texts: Texts) -> None:
     receive.add_argument("file", type=Path, metavar="FILE|-")
     due = _verb(verbs, "due", dossiers.due_time, texts.label("Tính ngày hẹn trả."))
     due.add_argument("--procedure", required=True, metavar="CODE")
-    due.add_argument("--received", type=datetime.fromisoformat, metavar="2026-11-23T15:20")
+    due.add_argument("--received", default="", metavar="2026-11-23T15:20")
     find = _verb(verbs, "search", dossiers.find, texts.label("Tìm hồ sơ."))
     find.add_argument("text")
     find.add_argument("--limit", type=int, default=50, metavar="N")

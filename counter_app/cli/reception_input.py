@@ -56,7 +56,7 @@ class ReceptionInput(_Strict):
     card_qr: str = ""
     submitter: SubmitterInput | None = None
     components: list[ComponentInput] | None = None
-    received_at: datetime | None = None
+    received_at: str = ""
     summary: str = ""
     sets: int = 1
     channel: str = "direct"
@@ -85,9 +85,7 @@ def _applicant(given: ReceptionInput) -> tuple[Person, tuple[Sentence, ...]]:
     typed = given.applicant
     if not given.card_qr:
         if typed is None:
-            raise Refused(
-                say("Thiếu người nộp đơn: cần “applicant” hoặc “card_qr”."), "applicant"
-            )
+            raise Refused(say("Thiếu người nộp đơn: cần “applicant” hoặc “card_qr”."), "applicant")
         return Person(**msgspec.structs.asdict(typed)), ()
     card = read_card(given.card_qr)
     person = card_to_person(card)
@@ -106,7 +104,7 @@ def _command(given: ReceptionInput, applicant: Person) -> ReceiveDossier:
         components=None
         if components is None
         else tuple(ComponentReceived(**msgspec.structs.asdict(part)) for part in components),
-        received_at=given.received_at,
+        received_at=moment_of(given.received_at) if given.received_at else None,
         summary=given.summary,
         sets=given.sets,
         channel=given.channel,
@@ -115,3 +113,14 @@ def _command(given: ReceptionInput, applicant: Person) -> ReceiveDossier:
         clerk=given.clerk,
         note=given.note,
     )
+
+
+def moment_of(text: str) -> datetime:
+    """The moment of an ISO 8601 text, `2026-11-23T15:20`. Raises `Refused`."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(
+            say("Thời điểm “{text}” không đúng; cần dạng 2026-11-23T15:20.", text=text),
+            "received_at",
+        ) from error

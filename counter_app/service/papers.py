@@ -73,6 +73,4 @@ def redraw_receipt(desk: Desk, code: str, copy: int) -> PrintedForm:
             return desk.forms.receipt(
                 dossier, paper=Paper(document.paper), form_set=document.form_set, copy=copy
             )
-    raise Refused(
-        say("Hồ sơ {code} chưa có bản in thứ {copy}.", code=code, copy=copy), "copy"
-    )
+    raise Refused(say("Hồ sơ {code} chưa có bản in thứ {copy}.", code=code, copy=copy), "copy")

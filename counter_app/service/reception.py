@@ -77,9 +77,7 @@ def receive(desk: Desk, command: ReceiveDossier) -> Received:
     return Received(dossier=dossier, warnings=warnings)
 
 
-def procedure_at(
-    reader: Reader, code: str, received_at: datetime, now: datetime
-) -> Procedure:
+def procedure_at(reader: Reader, code: str, received_at: datetime, now: datetime) -> Procedure:
     """The version in force when the dossier was received. Raises `Refused` where there is none."""
     if received_at > now + _CLOCK_TOLERANCE:
         raise Refused(
@@ -88,9 +86,7 @@ def procedure_at(
         )
     versions = reader.versions_of(code)
     if not versions:
-        raise Refused(
-            say("Không có thủ tục {code} trong danh mục.", code=code), "procedure"
-        )
+        raise Refused(say("Không có thủ tục {code} trong danh mục.", code=code), "procedure")
     version = version_on(versions, received_at.date())
     if version is None:
         raise Refused(_why_not_in_force(versions, received_at), "procedure")
@@ -194,9 +190,7 @@ def _fact(
         explanation=promised.explanation,
         policy=work.policy(),
         calendar_confirmed=not promised.warnings,
-        fees=(
-            fees_of(procedure, command.channel) if command.fees is None else command.fees
-        ),
+        fees=(fees_of(procedure, command.channel) if command.fees is None else command.fees),
         channel=command.channel,
         result_place=command.result_place or office.unit_name,
         register=_next_register_entry(work, received_at.year, device.counter),
