@@ -28,7 +28,7 @@ def init(session: Session) -> int:
 
 def window(session: Session) -> int:
     """`window`: the counter's window on the data folder."""
-    from counter_app.ui import run_window  # Qt is heavy: only this verb pays for it
+    from counter_app.ui import run_window  # noqa: PLC0415 - Qt is heavy: only these verbs pay
 
     with session.desk() as desk:
         return run_window(desk, session.texts, data_dir=session.folder.root)
@@ -36,7 +36,7 @@ def window(session: Session) -> int:
 
 def demo(session: Session) -> int:
     """`demo`: a provincial server on loopback and a counter beside it."""
-    from counter_app.demo import run_demo  # Qt is heavy: only this verb pays for it
+    from counter_app.demo import run_demo  # noqa: PLC0415 - Qt is heavy: only these verbs pay
 
     return run_demo(session.texts, data=session.arguments.data, output=session.arguments.output)
 

@@ -12,7 +12,7 @@ from counter_app.service.ports import Paper
 from counter_app.texts import Texts
 
 Command = Callable[[Session], int]
-_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - no other name
 
 
 def parser(texts: Texts) -> argparse.ArgumentParser:

@@ -218,7 +218,7 @@ UPCASTS: Final[Mapping[tuple[str, int], Upcast]] = {}
 
 def encode(fact: Fact, salt: str = "") -> bytes:
     """The canonical payload of a fact. `salt` is required where the fact is `PERSONAL`."""
-    if fact.PERSONAL != bool(salt):
+    if bool(salt) != fact.PERSONAL:
         raise ValueError(f"{fact.KIND}: a salt goes with personal data, and with nothing else")
     content = _normalised(msgspec.to_builtins(fact))
     if salt:

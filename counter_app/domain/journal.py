@@ -9,6 +9,7 @@ import hashlib
 import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NewType
 
 import msgspec
@@ -144,7 +145,7 @@ def is_linked(events: Sequence[Event]) -> bool:
         after.header.prev == before.id
         and after.header.origin == before.header.origin
         and after.header.feed == before.header.feed
-        for before, after in zip(events, events[1:], strict=False)
+        for before, after in pairwise(events)
     )
 
 
