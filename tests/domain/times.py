@@ -1,13 +1,15 @@
 """Builders for times, limits, policies and calendars in tests."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalogue import Limit, LimitUnit
+from counter_app.domain.due import Due, Suspension, due
 from counter_app.domain.facts import CalendarDeclared, DeclaredDay
 from counter_app.domain.moments import VIET_NAM
-from counter_app.domain.policy import ClockPolicy, Shift
+from counter_app.domain.policy import ClockPolicy, DayDueTime, Shift
 
 SAME_DAY = Limit(unit=LimitUnit.SAME_DAY)
 SAME_DAY_15 = Limit(unit=LimitUnit.SAME_DAY, next_day_after_15=True)
@@ -45,6 +47,8 @@ EIGHT_HOURS = ClockPolicy(
 )
 """The hours of Thanh Hóa: a day is eight hours long."""
 
+END_OF_DAY = replace(OFFICE, day_due_time=DayDueTime.END_OF_DAY)
+
 
 def with_saturdays(*, counted: bool) -> ClockPolicy:
     """The default and a Saturday morning, for limits too or for receiving only."""
@@ -76,3 +80,14 @@ CULTURE_DAY = ("2026-11-24", "Ngày Văn hóa Việt Nam")
 def autumn_2026() -> WorkCalendar:
     """2026 with 24/11 off and nothing else, 2027 without holidays; both confirmed."""
     return WorkCalendar([declared(2026, [CULTURE_DAY]), declared(2027)])
+
+
+def asked(
+    received: str,
+    limit: Limit,
+    policy: ClockPolicy = OFFICE,
+    suspended: tuple[tuple[str, str], ...] = (),
+) -> Due:
+    """The due time on the calendar in which 24/11/2026 is the only holiday."""
+    stops = [Suspension(moment(start), moment(end)) for start, end in suspended]
+    return due(moment(received), limit, autumn_2026(), policy, stops)
