@@ -101,11 +101,11 @@ def test_guessing_is_slowed_down_and_then_forgiven(sqlite_place: Place) -> None:
 
 
 def test_certificates_of_a_province_are_one_linked_chain(node: Running) -> None:
-    for number in (1, 2, 3):
-        counter = WireCounter(f"quầy {number}", counter=number)
-        counter.enrol(node.url, node.issue_code(AGENCY, number).code)
+    counters = [WireCounter(f"quầy {number}", counter=number) for number in (1, 2, 3)]
+    for counter in counters:
+        counter.enrol(node.url, node.issue_code(AGENCY, counter.counter).code)
 
-    chain = [e for e in counter.sync_all(node.url) if e.header.feed == PROVINCE]
+    chain = [e for e in counters[0].sync_all(node.url) if e.header.feed == PROVINCE]
 
     assert [event.header.prev for event in chain] == [None, *(e.id for e in chain[:-1])]
 

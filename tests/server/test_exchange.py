@@ -116,19 +116,19 @@ def test_an_unknown_kind_is_kept_and_relayed_as_it_is(node: Running, counter: Wi
 
 
 @pytest.mark.parametrize(
-    ("payload", "kind", "subject", "reason"),
+    ("payload", "about", "reason"),
     [
-        (b"{}", "device.enrolled", "device:x", "reserved_kind"),
-        (b"x" * (600 << 10), "novel", "x", "too_large"),
-        (b"x", "novel", "a\0b", "malformed"),
-        (b"x", "novel", "x" * 201, "malformed"),
-        (b"x", "", "x", "malformed"),
+        (b"{}", ("device.enrolled", "device:x"), "reserved_kind"),
+        (b"x" * (600 << 10), ("novel", "x"), "too_large"),
+        (b"x", ("novel", "a\0b"), "malformed"),
+        (b"x", ("novel", "x" * 201), "malformed"),
+        (b"x", ("", "x"), "malformed"),
     ],
 )
 def test_an_event_out_of_bounds_is_rejected(
-    node: Running, counter: WireCounter, payload: bytes, kind: str, subject: str, reason: str
+    counter: WireCounter, *, node: Running, payload: bytes, about: tuple[str, str], reason: str
 ) -> None:
-    bad = counter.write(payload, kind=kind, subject=subject)
+    bad = counter.write(payload, kind=about[0], subject=about[1])
     good = counter.receive(1)
 
     response = counter.sync(node.url, [counter.run([bad, good])])
@@ -273,7 +273,9 @@ def test_cursors_of_another_incarnation_count_for_nothing(
 
 
 def test_an_answer_is_bound_to_its_request(node: Running, counter: WireCounter) -> None:
-    one, two = (counter.sealed(counter.request([counter.run([counter.receive(n)])])) for n in (1, 2))
+    one, two = (
+        counter.sealed(counter.request([counter.run([counter.receive(n)])])) for n in (1, 2)
+    )
     answer = counter.post(node.url, one).content
 
     with pytest.raises(AssertionError):

@@ -64,7 +64,9 @@ def test_lesson_27_a_reader_that_follows_many_writers_misses_nothing(node: Runni
         while len(seen) < rounds * len(counters):
             all_done = all(job.done() for job in working)
             with node.node.database.reading() as connection:
-                page = feed_page(connection, Stretch(feed=AGENCY, after=cursor, page=Page(events=3)))
+                page = feed_page(
+                    connection, Stretch(feed=AGENCY, after=cursor, page=Page(events=3))
+                )
             cursor = page.position
             seen += [event.id for run in page.runs for event in from_wire(run).events]
             assert page.more or not all_done or len(seen) == rounds * len(counters)

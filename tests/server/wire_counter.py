@@ -107,9 +107,7 @@ class WireCounter:
         return seal(wire.encode(request), self.key, REQUEST_CONTEXT)
 
     def post(self, url: str, body: bytes) -> httpx.Response:
-        return httpx.post(
-            f"{url}/v1/sync", content=body, headers={"Content-Type": wire.MEDIA_TYPE}
-        )
+        return httpx.post(f"{url}/v1/sync", content=body, headers={"Content-Type": wire.MEDIA_TYPE})
 
     def opened(self, request: bytes, answer: bytes) -> wire.SyncResponse:
         """The response, proven to be the node's answer to this request."""

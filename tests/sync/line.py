@@ -1,0 +1,120 @@
+"""A line between a counter and a node that breaks where a test says: a small TCP proxy."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Self
+
+_CHUNK, _DROP = 4096, 64
+
+
+@dataclass(slots=True)
+class Weather:
+    """How far bytes come on each connection before it is cut; None for all the way.
+
+    `stalls` keeps a cut connection open and silent instead of closing it; with `drop_seconds`
+    64 bytes fall through every so often.
+    """
+
+    up: int | None = None
+    down: int | None = None
+    stalls: bool = False
+    drop_seconds: float = 0.0
+
+
+class Line:
+    """Forwards each connection to `url`'s host under the weather of the moment it was made."""
+
+    def __init__(self, url: str) -> None:
+        scheme, _, address = url.partition("://")
+        host, _, port = address.partition(":")
+        self._target = (host, int(port))
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self.weather = Weather()
+        self.came_up = 0
+        self.came_down = 0
+        self.url = f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def __enter__(self) -> Self:
+        self._start(self._accept)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._closing.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        with self._lock:
+            for end in self._open:
+                _close(end)
+        for thread in self._threads:
+            thread.join(10)
+
+    @contextlib.contextmanager
+    def under(self, weather: Weather) -> Iterator[None]:
+        """This weather for connections made within the block."""
+        self.weather, before = weather, self.weather
+        try:
+            yield
+        finally:
+            self.weather = before
+
+    def _start(self, work: object, *arguments: object) -> None:
+        assert callable(work)
+        thread = threading.Thread(target=work, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                far = socket.create_connection(self._target, timeout=5)
+            except OSError:
+                _close(near)
+                continue
+            far.settimeout(None)
+            with self._lock:
+                self._open += [near, far]
+            weather = self.weather
+            self._start(self._pass_on, _Way(near, far, weather.up, weather), "came_up")
+            self._start(self._pass_on, _Way(far, near, weather.down, weather), "came_down")
+
+    def _pass_on(self, way: "_Way", counted: str) -> None:
+        with contextlib.suppress(OSError):
+            while data := way.source.recv(_DROP if way.weather.drop_seconds else _CHUNK):
+                self._closing.wait(way.weather.drop_seconds)
+                if way.left is not None:
+                    data = data[: way.left]
+                    way.left -= len(data)
+                way.sink.sendall(data)
+                setattr(self, counted, getattr(self, counted) + len(data))
+                if way.left == 0:
+                    if way.weather.stalls:
+                        return
+                    break
+        _close(way.source)
+        _close(way.sink)
+
+
+@dataclass(slots=True)
+class _Way:
+    source: socket.socket
+    sink: socket.socket
+    left: int | None
+    weather: Weather = field(default_factory=Weather)
+
+
+def _close(end: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()

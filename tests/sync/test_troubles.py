@@ -1,0 +1,356 @@
+"""What can go wrong between a counter and its node: each has a sentence of its own, and waits."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+import trustme
+
+from counter_app.clock import SystemClock
+from counter_app.domain.journal import device_id
+from counter_app.domain.sentences import Refused, Unavailable
+from counter_app.sync import wire
+from counter_app.sync.envelope import answer_context, open_envelope, seal
+from counter_app.sync.wire import MEDIA_TYPE
+from provincial_server.node import NodeKey
+from provincial_server.serving import Place, Running, Tls
+from tests.server.facts import AGENCY, MORNING
+from tests.sync.impostor import Impostor, Told
+from tests.sync.line import Line, Weather
+from tests.sync.office import SHORT_STALL_SECONDS, Counter, HandClock, codes_at
+
+FOREIGN = "Câu trả lời không phải của máy chủ tỉnh."
+CUT = "Đường truyền bị ngắt giữa chừng"
+STILL = "Đường truyền đứng yên quá lâu"
+AWAY = "Không kết nối được máy chủ của tỉnh."
+BROKEN = "Câu trả lời của máy chủ bị hỏng"
+BUSY = "Máy chủ của tỉnh đang bận"
+NOT_THE_NODE = "Câu trả lời không mang chữ ký"
+NO_RECEIPT = "Giấy xác nhận của máy chủ không khớp"
+
+
+@pytest.fixture
+def enrolled(node: Running, counter: Counter) -> Counter:
+    """Counter 1, enrolled, with one dossier to send."""
+    counter.enrol(node)
+    counter.receive(1)
+    return counter
+
+
+def move_to(counter: Counter, url: str) -> None:
+    """Whatever answers at this address is now in the node's place."""
+    peer = counter.store.peer()
+    assert peer is not None
+    counter.store.set_peer(replace(peer, url=url))
+
+
+def trouble(counter: Counter) -> str:
+    """What the counter says of a sync that must fail; nothing is lost and a time is set."""
+    unsent = counter.state().unsent
+    with pytest.raises(Unavailable) as trouble:
+        counter.engine.sync()
+    state = counter.state()
+    assert state.unsent == unsent > 0
+    assert state.next_attempt_at is not None
+    assert state.problem == str(trouble.value)
+    return state.problem
+
+
+def sentence_for(counter: Counter, answer: Callable[[str, bytes], Told]) -> str:
+    with Impostor(answer) as impostor:
+        move_to(counter, impostor.url)
+        return trouble(counter)
+
+
+def test_nobody_listening_is_no_connection(enrolled: Counter) -> None:
+    move_to(enrolled, "http://127.0.0.1:9")
+
+    assert trouble(enrolled).startswith(AWAY)
+
+
+def test_a_line_that_stands_still_is_a_time_out(enrolled: Counter, line: Line) -> None:
+    move_to(enrolled, line.url)
+    with line.under(Weather(down=30, stalls=True)):
+        assert trouble(enrolled).startswith(STILL)
+
+
+def test_a_slow_line_is_no_time_out(enrolled: Counter, line: Line) -> None:
+    move_to(enrolled, line.url)
+
+    with line.under(Weather(drop_seconds=0.08)):
+        started = SystemClock().now()
+        state = enrolled.engine.sync()
+
+    assert state.unsent == 0
+    assert SystemClock().now() - started > timedelta(seconds=SHORT_STALL_SECONDS)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        Told(body=b"<html>Dang nhap Wi-Fi</html>"),
+        Told(status=302, headers={"Location": "http://wifi.example/"}),
+        Told(status=404, body=b"not found"),
+        Told(media_type="application/json", body=b"{}"),
+        Told(media_type=MEDIA_TYPE, body=b"\0" * (9 << 20)),
+    ],
+    ids=["page", "redirect", "elsewhere", "another program", "endless"],
+)
+def test_lesson_17_an_answer_by_something_else_is_not_a_success(
+    enrolled: Counter, told: Told
+) -> None:
+    assert sentence_for(enrolled, lambda _path, _body: told).startswith(FOREIGN)
+
+
+@pytest.mark.parametrize("reach", [0, 1, 5, 50])
+def test_a_body_cut_short_is_told_from_a_whole_one(enrolled: Counter, reach: int) -> None:
+    told = Told(media_type=MEDIA_TYPE, body=b"x" * reach, length=100)
+
+    assert sentence_for(enrolled, lambda _path, _body: told).startswith(CUT)
+
+
+@pytest.mark.parametrize("body", [b"", b"MCS1", b"x" * 200])
+def test_a_damaged_answer_is_called_damaged(enrolled: Counter, body: bytes) -> None:
+    told = Told(media_type=MEDIA_TYPE, body=body)
+
+    assert sentence_for(enrolled, lambda _path, _body: told).startswith(BROKEN)
+
+
+def test_a_failing_server_is_named_by_its_status(enrolled: Counter) -> None:
+    told = Told(status=502, body=b"bad gateway")
+
+    sentence = sentence_for(enrolled, lambda _path, _body: told)
+
+    assert sentence == "Máy chủ của tỉnh gặp lỗi (mã 502); sẽ tự thử lại."
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [("120", 122.5), ("Mon, 23 Nov 2026 01:32:00 GMT", 122.5), ("soon", 2.5), ("999999", 3602.5)],
+)
+def test_lesson_08_a_busy_server_is_given_the_time_it_asks_for(
+    enrolled: Counter, retry_after: str, seconds: float
+) -> None:
+    told = Told(status=503, headers={"Retry-After": retry_after})
+
+    assert sentence_for(enrolled, lambda _path, _body: told).startswith(BUSY)
+    assert enrolled.state().next_attempt_at == MORNING + timedelta(seconds=seconds)
+
+
+class Forger:
+    """Holds a key and answers with a response in which one thing is wrong."""
+
+    def __init__(self, counter: Counter, key: NodeKey, wrong: str) -> None:
+        self.counter, self.key, self.wrong = counter, key, wrong
+
+    def __call__(self, _path: str, body: bytes) -> Told:
+        request = wire.decode(open_envelope(body).content(1 << 24), wire.SyncRequest)
+        sent = [e.id for run in request.runs for e in wire.from_wire(run).events]
+        receipt = wire.Receipt(
+            node=request.node,
+            device=bytes(16) if self.wrong == "device" else request.device,
+            at=0,
+            count=len(sent) + (self.wrong == "count"),
+            digest=wire.digest_of(sent[: -1 if self.wrong == "digest" else None]),
+        )
+        signature = self.key.sign(wire.receipt_message(receipt))
+        if self.wrong == "signature":
+            signature = bytes(64)
+        foreign = wire.Rejection(bytes(32), "malformed", "không", "no")
+        response = wire.SyncResponse(
+            node=request.node,
+            time_ms=request.time_ms,
+            receipt=msgspec.structs.replace(receipt, signature=signature),
+            rejected=(foreign,) if self.wrong == "reject" else (),
+            feeds=(self._endless(),) if self.wrong == "endless" else (),
+        )
+        content = b"junk" if self.wrong == "content" else wire.encode(response)
+        context = answer_context(b"another" if self.wrong == "request" else body)
+        return Told(media_type=MEDIA_TYPE, body=seal(content, self.key, context))
+
+    def _endless(self) -> wire.FeedPage:
+        return wire.FeedPage(feed=AGENCY, position=0, more=True, count=9)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("device", NO_RECEIPT),
+        ("count", NO_RECEIPT),
+        ("digest", NO_RECEIPT),
+        ("signature", NO_RECEIPT),
+        ("reject", NO_RECEIPT),
+        ("request", NOT_THE_NODE),
+        ("content", BROKEN),
+    ],
+)
+def test_lesson_17_only_a_signed_receipt_over_exactly_what_was_sent_is_a_success(
+    enrolled: Counter, node: Running, wrong: str, sentence: str
+) -> None:
+    forger = Forger(enrolled, node.node.key, wrong)
+
+    assert sentence_for(enrolled, forger).startswith(sentence)
+    assert enrolled.store.rejects() == ()
+
+
+def test_lesson_17_a_receipt_under_another_key_is_no_receipt(enrolled: Counter) -> None:
+    forger = Forger(enrolled, NodeKey(b"k" * 32), "nothing")
+
+    assert sentence_for(enrolled, forger).startswith(NOT_THE_NODE)
+
+
+def test_a_node_that_promises_more_and_gives_nothing_is_not_asked_for_ever(
+    enrolled: Counter, node: Running
+) -> None:
+    with Impostor(Forger(enrolled, node.node.key, "endless")) as impostor:
+        move_to(enrolled, impostor.url)
+        with pytest.raises(Unavailable, match="không gửi gì thêm"):
+            enrolled.engine.sync()
+
+
+def test_runs_that_cannot_be_proven_are_passed_over_and_said(
+    enrolled: Counter, node: Running, neighbour: Counter
+) -> None:
+    neighbour.enrol(node)
+    neighbour.receive(2)
+    neighbour.engine.sync()
+    enrolled.engine.sync()
+    neighbour.receive(3)
+    forged = [
+        msgspec.structs.replace(wire.to_wire(run), seal=bytes(64))
+        for run in neighbour.store.unsent_runs(events=9, payload_bytes=1 << 20)
+    ]
+
+    class Poisoner(Forger):
+        def _endless(self) -> wire.FeedPage:
+            return wire.FeedPage(AGENCY, 10_000, more=False, count=9, runs=tuple(forged))
+
+    with Impostor(Poisoner(enrolled, node.node.key, "endless")) as impostor:
+        move_to(enrolled, impostor.url)
+        state = enrolled.engine.sync()
+
+    assert state.problem == ("Đã bỏ qua 1 đợt dữ liệu từ máy chủ vì không chứng thực được.")
+    assert len(enrolled.codes()) == 2
+    assert device_id(neighbour.signer.public_key) in enrolled.store.device_keys()
+
+
+# ---------------------------------------------------------------- TLS
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def pem_of(authority: trustme.CA) -> str:
+    return authority.cert_pem.bytes().decode()
+
+
+def served(place: Path, certificate: trustme.LeafCert, clock: HandClock) -> Running:
+    place.mkdir()
+    chain, key = place / "chain.pem", place / "key.pem"
+    chain.write_bytes(b"".join(blob.bytes() for blob in certificate.cert_chain_pems))
+    certificate.private_key_pem.write_to_path(key)
+    return Running(
+        Place(folder=place / "node"), tls=Tls(certificate=chain, key=key), now=clock.now_ms
+    )
+
+
+@pytest.fixture
+def now_counter(counter: Counter) -> Counter:
+    """A counter whose clock tells the machine's time, by which certificates are judged."""
+    counter.clock.moment = SystemClock().now()
+    return counter
+
+
+def enrolment_trouble(counter: Counter, node: Running, certificate_pem: str) -> str:
+    code = node.issue_code(AGENCY, 1).code
+    with pytest.raises(Unavailable) as trouble:
+        counter.engine.enrol(node.url, code, certificate_pem)
+    assert counter.store.peer() is None
+    return str(trouble.value)
+
+
+def test_a_node_under_the_named_authority_is_trusted(
+    tmp_path: Path, now_counter: Counter, authority: trustme.CA
+) -> None:
+    certificate = authority.issue_cert("127.0.0.1")
+    with served(tmp_path / "tls", certificate, now_counter.clock) as node:
+        now_counter.receive(1)
+        now_counter.engine.enrol(node.url, node.issue_code(AGENCY, 1).code, pem_of(authority))
+        now_counter.restart()
+
+        assert now_counter.engine.sync().unsent == 0
+        assert len(codes_at(node)) == 1
+
+
+def test_a_certificate_by_another_authority_is_not_trusted(
+    tmp_path: Path, now_counter: Counter, authority: trustme.CA
+) -> None:
+    certificate = trustme.CA().issue_cert("127.0.0.1")
+    with served(tmp_path / "tls", certificate, now_counter.clock) as node:
+        sentence = enrolment_trouble(now_counter, node, pem_of(authority))
+
+    assert sentence.startswith("Không tin được máy chủ 127.0.0.1: chứng thư TLS không do")
+
+
+def test_a_certificate_of_another_name_is_not_trusted(
+    tmp_path: Path, now_counter: Counter, authority: trustme.CA
+) -> None:
+    certificate = authority.issue_cert("tinh.example")
+    with served(tmp_path / "tls", certificate, now_counter.clock) as node:
+        sentence = enrolment_trouble(now_counter, node, pem_of(authority))
+
+    assert sentence == "Chứng thư TLS không phải của máy chủ 127.0.0.1; không gửi gì cả."
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [((-9, -2), "đã hết hạn"), ((2, 9), "chưa có hiệu lực")]
+)
+def test_a_certificate_out_of_its_time_is_called_so_where_the_clocks_agree(
+    tmp_path: Path, *, now_counter: Counter, days: tuple[int, int], words: str
+) -> None:
+    authority = trustme.CA()
+    certificate = _valid_between(authority, now_counter.clock, days)
+    with served(tmp_path / "tls", certificate, now_counter.clock) as node:
+        sentence = enrolment_trouble(now_counter, node, pem_of(authority))
+
+    assert words in sentence
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((-9, -2), "nhanh hơn máy chủ 7200 phút"),
+        ((2, 9), "chậm hơn máy chủ 7200 phút"),
+    ],
+)
+def test_lesson_21_a_wrong_clock_is_told_from_a_wrong_certificate(
+    tmp_path: Path, *, now_counter: Counter, days: tuple[int, int], words: str
+) -> None:
+    authority = trustme.CA()
+    certificate = _valid_between(authority, now_counter.clock, days)
+    servers_clock = HandClock(now_counter.clock.moment + timedelta(days=-5 if days[0] < 0 else 5))
+    with served(tmp_path / "tls", certificate, servers_clock) as node:
+        sentence = enrolment_trouble(now_counter, node, pem_of(authority))
+
+    assert words in sentence
+
+
+def _valid_between(
+    authority: trustme.CA, clock: HandClock, days: tuple[int, int]
+) -> trustme.LeafCert:
+    first, last = (clock.moment + timedelta(days=day) for day in days)
+    return authority.issue_cert("127.0.0.1", not_before=first, not_after=last)
+
+
+def test_an_authority_that_cannot_be_read_is_refused(node: Running, counter: Counter) -> None:
+    code = node.issue_code(AGENCY, 1).code
+
+    with pytest.raises(Refused) as refusal:
+        counter.engine.enrol(node.url, code, "not a certificate")
+
+    assert refusal.value.where == "certificate"
