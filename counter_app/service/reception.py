@@ -24,7 +24,9 @@ from counter_app.service.desk import Desk
 from counter_app.service.ports import DossierRow, Reader, Work
 
 MOST_COMPONENTS = 100
+FORM_SETS = ("2018", "2025")
 DEFAULT_FORM_SET = "2025"
+CHANNELS = ("direct", "online", "post")
 _CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
@@ -145,8 +147,7 @@ def _checked(command: ReceiveDossier) -> ReceiveDossier:
             raise Refused(
                 say("Một hồ sơ có tối đa {most} thành phần.", most=MOST_COMPONENTS), "components"
             )
-    if not 1 <= command.sets <= 99:
-        raise Refused(say("Số bộ hồ sơ phải từ 1 đến 99."), "sets")
+    _check_choices(command)
     return replace(
         command,
         applicant=check_person(command.applicant),
@@ -157,6 +158,17 @@ def _checked(command: ReceiveDossier) -> ReceiveDossier:
         result_place=check_text(command.result_place, "result_place", most=200),
         clerk=check_text(command.clerk, "clerk", most=100),
     )
+
+
+def _check_choices(command: ReceiveDossier) -> None:
+    if not 1 <= command.sets <= 99:
+        raise Refused(say("Số bộ hồ sơ phải từ 1 đến 99."), "sets")
+    if command.channel not in CHANNELS:
+        raise Refused(
+            say("Không có kênh tiếp nhận “{channel}”.", channel=command.channel), "channel"
+        )
+    if command.form_set not in FORM_SETS:
+        raise Refused(say("Không có bộ mẫu “{set}”.", set=command.form_set), "form_set")
 
 
 def _checked_component(number: int, component: ComponentReceived) -> ComponentReceived:
