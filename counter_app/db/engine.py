@@ -102,7 +102,8 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A reader that sees the moment of this call until its end."""
-        with self._readers.begin() as connection:
+        with self._readers.connect() as connection:
+            connection.begin()
             connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1")
             yield connection
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from counter_app.db.engine import Connections
 from counter_app.db.journal import event_of
 from counter_app.db.news import read
-from counter_app.db.projection import Projection, by_subject, count_events
+from counter_app.db.projection import Projection, by_subject, last_seq
 from counter_app.db.schema import Record, events, peers, seals
 from counter_app.db.standing import StandingReader
 from counter_app.domain.facts import DeviceEnrolled, DeviceSetUp
@@ -52,25 +52,29 @@ def prove(
 ) -> JournalProof:
     """What `Store.verify` promises, on one consistent moment of the file."""
     with connections.reading() as connection:
-        total = 2 * count_events(connection)
         walk = _Walk(connection, signer)
-        broken: _BrokenError | None = None
-        try:
-            walk.all(lambda done: progress(done, total))
-            _compare_tables(
-                connection, projection, lambda done: progress(walk.events + done, total)
-            )
-            _check_pages(connection)
-        except _BrokenError as found:
-            broken = found
-        except Damaged:
-            broken = _unreadable(connection, walk.events + 1)
+        broken = _first_broken(connection, walk, projection, progress)
     return JournalProof(
         events=walk.events,
         sealed=walk.sealed,
         damaged=broken.damaged if broken else "",
         problem=broken.problem if broken else None,
     )
+
+
+def _first_broken(
+    connection: Connection, walk: "_Walk", projection: Projection, progress: Progress
+) -> _BrokenError | None:
+    try:
+        total = 2 * last_seq(connection)
+        walk.all(lambda done: progress(done, total))
+        _compare_tables(connection, projection, lambda done: progress(walk.events + done, total))
+        _check_pages(connection)
+    except _BrokenError as broken:
+        return broken
+    except Damaged:
+        return _unreadable(connection, walk.events + 1)
+    return None
 
 
 class _Walk:
@@ -81,7 +85,7 @@ class _Walk:
         self.sealed = 0
         self._connection = connection
         self._own = device_id(signer.public_key)
-        self._keys = _known_keys(connection, signer)
+        self._keys = {self._own: signer.public_key}
         self._unvouched: dict[EventId, Event] = {}
         """Events without a seal that none has followed so far, in the order of their arrival."""
         self._awaited: set[EventId] = set()
@@ -89,6 +93,7 @@ class _Walk:
 
     def all(self, progress: Callable[[int], None]) -> None:
         """Every event by itself and in its chain. Raises `_BrokenError` at the first bad one."""
+        self._keys |= _known_keys(self._connection, self._own)
         for row in self._connection.execute(_WALK).yield_per(_PORTION):
             self._event(row)
             self.events += 1
@@ -149,13 +154,10 @@ class _Walk:
         self.sealed += 1
 
 
-def _known_keys(connection: Connection, signer: Signer) -> dict[DeviceId, bytes]:
+def _known_keys(connection: Connection, own: DeviceId) -> dict[DeviceId, bytes]:
     """Keys by device. An id is the hash of its key, so it does not matter who hands it over."""
-    own = device_id(signer.public_key)
-    keys = {
-        DeviceId(one): key for one, key in StandingReader(connection, own).device_keys().items()
-    }
-    keys[own] = signer.public_key
+    known = StandingReader(connection, own).announced_keys()
+    keys = {DeviceId(device): key for device, key in known.items()}
     for key in connection.scalars(select(peers.c.public_key)):
         keys |= _by_device(key)
     return keys

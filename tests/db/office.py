@@ -1,4 +1,4 @@
-"""A commune for the store's tests: counters with keys of their own, on a clock that is set by hand."""
+"""A commune for the store's tests: counters with their own keys, on clocks set by hand."""
 
 import shutil
 from collections.abc import Iterator
@@ -101,11 +101,16 @@ class Counter:
         )
 
     def receive(
-        self, name: str = "Nguyễn Văn Mẫu", submitter: Submitter | None = None, **person: str
+        self,
+        name: str = "Nguyễn Văn Mẫu",
+        submitter: Submitter | None = None,
+        *,
+        id_number: str = "",
+        phone: str = "",
     ) -> Received:
         command = ReceiveDossier(
             procedure_code=BIRTH.code,
-            applicant=Person(name=name, **person),
+            applicant=Person(name=name, id_number=id_number, phone=phone),
             submitter=submitter,
         )
         return receive(self.desk, command)
@@ -166,9 +171,9 @@ def tables_of(path: Path) -> dict[str, object]:
         return dump
 
 
-def _search_content(raw: Any) -> list[tuple[str, ...]]:
+def _search_content(raw: Any) -> list[str]:
     """Every filed word with the dossiers under it."""
-    content = []
+    content: list[object] = []
     for table in ("names", "digits"):
         raw.execute(
             f"CREATE VIRTUAL TABLE temp.{table}_words USING fts5vocab(main, {table}, instance)"
