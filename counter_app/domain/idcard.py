@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Final, Literal
 
 from counter_app.domain.checks import FIRST_YEAR, LAST_YEAR
@@ -253,20 +252,12 @@ def _refuse_damaged_text(name: str, gender: str, address: str) -> None:
 
 def _is_written(text: str, signs: frozenset[str], *, digits: bool) -> bool:
     """Whether a text has letters, and only what a card's text is written with."""
-    lower = text.lower()
-    return (
-        any(letter.isalpha() for letter in text)
-        and all(
-            letter in LETTERS
-            or letter in signs
-            or letter in _HIGHLAND_LETTERS
-            or (digits and letter in "0123456789")
-            for letter in lower
-        )
-        and not any(
-            before.islower() and after.isupper() and not after.isascii()
-            for before, after in pairwise(text)
-        )
+    return any(letter.isalpha() for letter in text) and all(
+        letter in LETTERS
+        or letter in signs
+        or letter in _HIGHLAND_LETTERS
+        or (digits and letter in "0123456789")
+        for letter in text.lower()
     )
 
 

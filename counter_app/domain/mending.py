@@ -27,6 +27,8 @@ _CODE_PAGES: Final = ("cp1252", "cp1258", "cp437", "cp850")
 _WORD = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"^\s|\s$|\s\s|\s,|,\s*,|^,|,$")
 _VIETNAMESE: Final = tuple(sorted(letter for letter in LETTERS if not letter.isascii()))
+_REMAINS: Final = frozenset("ÃĂã")
+"""First bytes of "Í" or "ư" misread as CP1252, CP1258 or CP850, the second one swallowed."""
 _BEST_FIT: Final = {"a": "ă", "d": "đ", "i": "ĩ", "o": "ơ", "u": "ưũ"}
 """What Windows writes, unasked, for the letters after them where CP1252 has no such letter."""
 
@@ -72,9 +74,10 @@ def may_have_lost_letters(*texts: str) -> bool:
     another well-spelt word of it.
     """
     whole = "".join(texts)
-    if any("\u1ea0" <= letter <= "\u1ef9" for letter in whole):
+    marked = {letter for letter in whole if not letter.isascii()}
+    if any("\u1ea0" <= letter <= "\u1ef9" for letter in marked):
         return False
-    if whole.isascii() or any(_GAP.search(text) for text in texts) or "Ã" in whole or "Ă" in whole:
+    if marked <= _REMAINS or any(_GAP.search(text) for text in texts):
         return True
     words = {word for text in texts for word in _WORD.findall(text) if not word.isdigit()}
     return any(not is_syllable(word.lower()) or _may_be_a_rest(word, whole) for word in words)
@@ -125,10 +128,9 @@ def _letters_of(digits: str) -> str | None:
     if len(digits) % width or not all(128 <= code <= 255 for code in codes):
         return None
     try:
-        letters = unicodedata.normalize("NFC", bytes(codes).decode("utf-8"))
+        return bytes(codes).decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return letters if _is_vietnamese(letters) else None
 
 
 def _from_code_page(text: str) -> tuple[str, Sentence] | None:
@@ -169,12 +171,13 @@ def _may_be_a_rest(word: str, whole: str) -> bool:
 
 
 def _longer(word: str) -> Iterator[tuple[str, str]]:
-    """The word with one more letter, where its case allows that; and the letter."""
+    """The word with one more letter, where its capitals allow that; and the letter."""
     for at in range(len(word) + 1):
-        capital = word.isupper() if at else not word[0].isupper() or word.isupper()
         for letter in _VIETNAMESE:
-            added = letter.upper() if capital else letter
-            yield word[:at] + added + word[at:], added
+            for added in (letter, letter.upper()):
+                longer = word[:at] + added + word[at:]
+                if longer.islower() or longer.isupper() or longer.istitle():
+                    yield longer, added
 
 
 def _richer(word: str) -> Iterator[tuple[str, str]]:

@@ -246,6 +246,22 @@ def test_a_card_whose_letters_any_code_page_holds_is_read_when_nothing_can_be_mi
     assert read_card(PLAIN_LETTERS).name == "Lê Thanh Hà"
 
 
+def test_a_number_that_no_address_has_is_what_remains_of_a_letter() -> None:
+    with pytest.raises(Refused, match="Máy quét gõ sai"):
+        read_card(LOSSLESS["four-digit bytes"](OF_2024.replace("Tổ 1", "Tổ1")))
+
+
+@pytest.mark.parametrize("length", range(14, len(OF_2021)))
+def test_a_code_cut_short_is_refused_as_read_in_part(length: int) -> None:
+    with pytest.raises(Refused, match="đọc chưa đủ"):
+        read_card(OF_2021[:length])
+
+
+def test_the_day_of_issue_tells_the_card_of_2024_where_its_empty_fields_are_missing() -> None:
+    assert read_card(OF_2024.rstrip("|")).generation == "2024"
+    assert read_card(OF_2024.rstrip("|").replace("01082024", "30062024")).generation == "2021"
+
+
 def test_a_card_of_plain_letters_only_is_left_to_the_clerk() -> None:
     with pytest.raises(Refused, match="Máy quét gõ sai"):
         read_card("001090000000||Siu Lan|01011990|Nam|Kon Tum|15032022")

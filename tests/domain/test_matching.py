@@ -67,7 +67,8 @@ def test_diacritics_as_typed_come_before_the_same_letters_without() -> None:
 
 
 def test_the_two_habits_of_tone_marks_are_equally_exact() -> None:
-    assert score("hoà", "Hòa giải") == score("hòa", "Hòa giải") == score("hòa", "Hoà giải")
+    assert score("hoà", "Hòa") == score("hòa", "Hòa") == score("hòa", "Hoà") == 0
+    assert score("hoà", "Hoa") != 0
 
 
 def test_whole_words_come_before_initials_and_those_before_parts() -> None:

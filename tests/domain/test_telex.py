@@ -55,7 +55,21 @@ def test_a_well_spelt_word_has_no_second_reading(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["", "H30", "261123", "1.001193", "Krông", "h'mong", "P201", "x" * 500, "CT1", "2b"]
+    "word",
+    [
+        "",
+        "H30",
+        "261123",
+        "1.001193",
+        "Krông",
+        "h'mong",
+        "P201",
+        "x" * 500,
+        "CT1",
+        "2b",
+        "a12",
+        "lo15",
+    ],
 )
 def test_a_word_without_leftovers_has_no_second_reading(word: str) -> None:
     assert telex_readings(word) == ()
@@ -103,6 +117,7 @@ def test_text_for_an_old_font_is_read(pasted: str, meant: str) -> None:
         "Krông Ná",
         "TrÆ°Æ¡ng",
         "50 € – 3 §",
+        "Tæ",
     ],
 )
 def test_text_that_is_not_surely_for_an_old_font_is_left_alone(text: str) -> None:
