@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import reduce
 from math import isfinite
 
 from counter_app.domain.checks import check_text
@@ -81,19 +82,29 @@ class Problem:
 
 
 class BadRows(Refused):
-    """Rows that cannot be taken as they are; nothing of their file was. `problems` lists all."""
+    """Rows that cannot be taken as they are; nothing of their file was.
+
+    `problems`, of which there is one at least, lists all.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        shown = "\n".join(str(problem.said()) for problem in self.problems[:_SHOWN_PROBLEMS])
         super().__init__(
             say(
                 "Danh mục có {count} chỗ chưa đúng nên chưa nhập dòng nào:\n{shown}",
                 count=len(self.problems),
-                shown=shown if len(self.problems) <= _SHOWN_PROBLEMS else f"{shown}\n…",
+                shown=_first_of([problem.said() for problem in self.problems]),
             ),
             "rows",
         )
+
+
+def _first_of(sentences: Sequence[Sentence]) -> Sentence:
+    """The first sentences, each on a line of its own, and dots where there are more."""
+    shown = list(sentences[:_SHOWN_PROBLEMS])
+    if len(sentences) > _SHOWN_PROBLEMS:
+        shown.append(say("…"))
+    return reduce(lambda above, below: say("{above}\n{below}", above=above, below=below), shown)
 
 
 class Cells:

@@ -38,7 +38,6 @@ _BROKEN = (
     NotImplementedError,
     OSError,
     RecursionError,
-    RuntimeError,
     TypeError,
     ValueError,
 )

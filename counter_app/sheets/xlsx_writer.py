@@ -77,6 +77,8 @@ def _finish(sheet: Worksheet, plan: SheetPlan) -> None:
         if column.choices:
             letter = get_column_letter(position)
             choices = ",".join(column.words.values())
-            rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
+            rule = DataValidation(
+                type="list", formula1=f'"{choices}"', allow_blank=True, showErrorMessage=True
+            )
             rule.add(f"{letter}2:{letter}{last}")
             sheet.add_data_validation(rule)

@@ -108,12 +108,15 @@ def test_what_is_neither_yes_nor_no_is_noted() -> None:
     assert len(problems) == 1
 
 
-def test_text_is_kept_as_one_clean_line() -> None:
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("  Đăng ký\n khai   sinh ", "Đăng ký khai sinh"), (2025, "2025"), (5.0, "5"), (0.5, "0.5")],
+)
+def test_text_is_kept_as_one_clean_line(value: object, text: str) -> None:
     problems: list[Problem] = []
 
-    text = cells_of("  Đăng ký\n khai   sinh ", problems).text("cell", most=50)
-
-    assert (text, problems) == ("Đăng ký khai sinh", [])
+    assert cells_of(value, problems).text("cell", most=50) == text
+    assert problems == []
 
 
 @pytest.mark.parametrize("value", ["a\u0000b", "dài" * 20, True, date(2025, 7, 1), ["a"]])
@@ -159,6 +162,13 @@ def test_a_fault_names_row_and_column_as_the_file_does() -> None:
     assert str(problems[0].said()) == (
         "Trang “Lệ phí”, dòng 7, cột “Mức thu theo bậc”: “ba” không phải là số nguyên."
     )
+
+
+def test_what_is_neither_text_nor_number_is_no_day() -> None:
+    problems: list[Problem] = []
+
+    assert cells_of(["01/07/2025"], problems).day("cell") is None
+    assert len(problems) == 1
 
 
 def test_the_words_of_the_file_stand_for_values() -> None:

@@ -85,9 +85,12 @@ def test_a_place_that_cannot_be_written_is_unavailable_and_keeps_what_it_had(
     assert list(tmp_path.iterdir()) == [taken]
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() == 0, reason="needs a file that this user cannot read"
+needs_permissions = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="needs a user whom permissions bind"
 )
+
+
+@needs_permissions
 def test_a_file_that_may_not_be_read_is_unavailable(tmp_path: Path) -> None:
     path = tmp_path / "locked.json"
     FILES.write(path, [PLAIN])
@@ -95,3 +98,11 @@ def test_a_file_that_may_not_be_read_is_unavailable(tmp_path: Path) -> None:
 
     with pytest.raises(Unavailable, match="đang mở ở chương trình khác"):
         FILES.read(path)
+
+
+@needs_permissions
+def test_a_folder_that_may_not_be_written_to_is_unavailable(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+
+    with pytest.raises(Unavailable, match="không được phép ghi vào thư mục này"):
+        FILES.write(tmp_path / "a.json", [PLAIN])

@@ -294,6 +294,15 @@ def test_another_zip_archive_is_no_workbook() -> None:
         from_xlsx(other.getvalue())
 
 
+def test_a_workbook_with_a_password_inside_is_refused() -> None:
+    content = bytearray(to_xlsx([PLAIN]))
+    flags = content.index(b"PK\x01\x02") + 8
+    content[flags] |= 1
+
+    with pytest.raises(Refused, match="có mật khẩu"):
+        from_xlsx(bytes(content))
+
+
 GOOD = to_xlsx([PLAIN])
 
 
@@ -323,6 +332,18 @@ def with_member_damaged(content: bytes, name: str, at: int, put: bytes) -> bytes
                 body = body[:at] + put + body[at + len(put) :]
             new.writestr(member, body)
     return damaged.getvalue()
+
+
+def test_entities_that_swell_are_refused() -> None:
+    entities = '<!ENTITY l0 "ha">' + "".join(
+        f'<!ENTITY l{level} "{f"&l{level - 1};" * 10}">' for level in range(1, 10)
+    )
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row>'
+    sheet = f"<worksheet><sheetData>{cell}</sheetData></worksheet>"
+    bomb = f"<!DOCTYPE worksheet [{entities}]>{sheet}".ljust(10_000).encode()
+
+    with pytest.raises(Refused, match="không phải là bảng tính"):
+        from_xlsx(with_member_damaged(GOOD, "xl/worksheets/sheet1.xml", 0, bomb))
 
 
 @settings(max_examples=100, deadline=None)
