@@ -35,7 +35,7 @@ class Impostor:
                 self.end_headers()
                 self.wfile.write(told.body)
 
-            def log_message(self, *_arguments: object) -> None:
+            def log_request(self, *_arguments: object) -> None:  # type: ignore[explicit-override]
                 """Silent."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -4,24 +4,27 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
 
-_CHUNK, _DROP = 4096, 64
+_CHUNK = 4096
+_TICK_SECONDS = 0.1
+_BUFFER = 16 << 10
 
 
 @dataclass(slots=True)
 class Weather:
     """How far bytes come on each connection before it is cut; None for all the way.
 
-    `stalls` keeps a cut connection open and silent instead of closing it; with `drop_seconds`
-    64 bytes fall through every so often.
+    `stalls` keeps a cut connection open and silent instead of closing it. `up_pace` and
+    `down_pace` are how many bytes come through in a tenth of a second; 0 for as many as come.
     """
 
     up: int | None = None
     down: int | None = None
     stalls: bool = False
-    drop_seconds: float = 0.0
+    up_pace: int = 0
+    down_pace: int = 0
 
 
 class Line:
@@ -32,6 +35,8 @@ class Line:
         host, _, port = address.partition(":")
         self._target = (host, int(port))
         self._listener = socket.create_server(("127.0.0.1", 0))
+        # Connections inherit it: what waits in a buffer would hide how slow the line is.
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
         self._open: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
@@ -85,21 +90,24 @@ class Line:
             far.settimeout(None)
             with self._lock:
                 self._open += [near, far]
-            weather = self.weather
-            self._start(self._pass_on, _Way(near, far, weather.up, weather), "came_up")
-            self._start(self._pass_on, _Way(far, near, weather.down, weather), "came_down")
+            now = self.weather
+            up = _Way(near, far, left=now.up, pace=now.up_pace, stalls=now.stalls)
+            down = _Way(far, near, left=now.down, pace=now.down_pace, stalls=now.stalls)
+            self._start(self._pass_on, up, "came_up")
+            self._start(self._pass_on, down, "came_down")
 
     def _pass_on(self, way: "_Way", counted: str) -> None:
         with contextlib.suppress(OSError):
-            while data := way.source.recv(_DROP if way.weather.drop_seconds else _CHUNK):
-                self._closing.wait(way.weather.drop_seconds)
+            while data := way.source.recv(way.pace or _CHUNK):
+                if way.pace:
+                    self._closing.wait(_TICK_SECONDS)
                 if way.left is not None:
                     data = data[: way.left]
                     way.left -= len(data)
                 way.sink.sendall(data)
                 setattr(self, counted, getattr(self, counted) + len(data))
                 if way.left == 0:
-                    if way.weather.stalls:
+                    if way.stalls:
                         return
                     break
         _close(way.source)
@@ -111,7 +119,8 @@ class _Way:
     source: socket.socket
     sink: socket.socket
     left: int | None
-    weather: Weather = field(default_factory=Weather)
+    pace: int
+    stalls: bool
 
 
 def _close(end: socket.socket) -> None:

@@ -1,6 +1,7 @@
 """A counter on a real encrypted store with a real sync engine, and a node on loopback."""
 
 import hashlib
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from counter_app.sync.engine import Outside, SyncEngine
 from counter_app.sync.transport import HttpTransport
 from counter_app.vault import DeviceKey
 from provincial_server.dossiers import listed
-from provincial_server.serving import Running
+from provincial_server.serving import Node, Running
 from provincial_server.verify import verify
 from tests.server.facts import AGENCY, MORNING, reception
 
@@ -118,15 +119,37 @@ def code_of(number: int, agency_code: str = AGENCY) -> str:
 
 def codes_at(node: Running) -> list[str]:
     """The codes of the province's dossiers, each as often as it is there, in order."""
-    with node.node.database.reading() as connection:
+    return _codes(node.node)
+
+
+def assert_listed_once(node: Node, codes: list[str]) -> None:
+    """The node holds exactly these dossiers, each once, and its journal proves itself."""
+    assert _codes(node) == sorted(codes)
+    with node.database.reading() as connection:
+        proofs = verify(connection, node.key.public_key)
+    assert [proof for proof in proofs if proof.damaged] == []
+
+
+def _codes(node: Node) -> list[str]:
+    with node.database.reading() as connection:
         return sorted(dossier.code for dossier in listed(connection))
 
 
 def assert_sound(node: Running, *counters: Counter) -> None:
     """Every hash, link and seal holds, on every side."""
-    with node.node.database.reading() as connection:
-        proofs = verify(connection, node.node.key.public_key)
-    assert [proof for proof in proofs if proof.damaged] == []
+    assert_listed_once(node.node, codes_at(node))
     for counter in counters:
         proof = counter.store.verify()
         assert (proof.problem, proof.damaged) == (None, "")
+
+
+def _sync_until_killed(folder: Path) -> None:
+    """A process of its own that syncs counter 1 in the smallest requests."""
+    counter = Counter(folder)
+    sys.stdout.write("syncing\n")
+    sys.stdout.flush()
+    counter.engine.sync()
+
+
+if __name__ == "__main__":
+    _sync_until_killed(Path(sys.argv[1]))

@@ -14,13 +14,14 @@ from counter_app.domain.journal import device_id
 from counter_app.domain.sentences import Refused, Unavailable
 from counter_app.sync import wire
 from counter_app.sync.envelope import answer_context, open_envelope, seal
+from counter_app.sync.transport import HttpTransport
 from counter_app.sync.wire import MEDIA_TYPE
 from provincial_server.node import NodeKey
 from provincial_server.serving import Place, Running, Tls
 from tests.server.facts import AGENCY, MORNING
 from tests.sync.impostor import Impostor, Told
 from tests.sync.line import Line, Weather
-from tests.sync.office import SHORT_STALL_SECONDS, Counter, HandClock, codes_at
+from tests.sync.office import SHORT_STALL, SHORT_STALL_SECONDS, Counter, HandClock, codes_at
 
 FOREIGN = "Câu trả lời không phải của máy chủ tỉnh."
 CUT = "Đường truyền bị ngắt giữa chừng"
@@ -77,15 +78,26 @@ def test_a_line_that_stands_still_is_a_time_out(enrolled: Counter, line: Line) -
         assert trouble(enrolled).startswith(STILL)
 
 
-def test_a_slow_line_is_no_time_out(enrolled: Counter, line: Line) -> None:
+def test_a_slow_answer_is_no_time_out(enrolled: Counter, line: Line) -> None:
     move_to(enrolled, line.url)
+    started = SystemClock().now()
 
-    with line.under(Weather(drop_seconds=0.08)):
-        started = SystemClock().now()
+    with line.under(Weather(down_pace=80)):
         state = enrolled.engine.sync()
 
     assert state.unsent == 0
     assert SystemClock().now() - started > timedelta(seconds=SHORT_STALL_SECONDS)
+
+
+def test_a_slow_request_is_no_time_out(line: Line) -> None:
+    transport = HttpTransport(SystemClock(), SHORT_STALL)
+    started = SystemClock().now()
+
+    with line.under(Weather(up_pace=64 << 10)), transport.open(line.url, "") as link:
+        answer = link.post("/v1/sync", bytes(1 << 20), MEDIA_TYPE)
+
+    assert answer.status == 400
+    assert SystemClock().now() - started > 2 * timedelta(seconds=SHORT_STALL_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -143,8 +155,8 @@ def test_lesson_08_a_busy_server_is_given_the_time_it_asks_for(
 class Forger:
     """Holds a key and answers with a response in which one thing is wrong."""
 
-    def __init__(self, counter: Counter, key: NodeKey, wrong: str) -> None:
-        self.counter, self.key, self.wrong = counter, key, wrong
+    def __init__(self, key: NodeKey, wrong: str, page: wire.FeedPage | None = None) -> None:
+        self.key, self.wrong, self.page = key, wrong, page
 
     def __call__(self, _path: str, body: bytes) -> Told:
         request = wire.decode(open_envelope(body).content(1 << 24), wire.SyncRequest)
@@ -165,14 +177,11 @@ class Forger:
             time_ms=request.time_ms,
             receipt=msgspec.structs.replace(receipt, signature=signature),
             rejected=(foreign,) if self.wrong == "reject" else (),
-            feeds=(self._endless(),) if self.wrong == "endless" else (),
+            feeds=(self.page,) if self.page else (),
         )
         content = b"junk" if self.wrong == "content" else wire.encode(response)
         context = answer_context(b"another" if self.wrong == "request" else body)
         return Told(media_type=MEDIA_TYPE, body=seal(content, self.key, context))
-
-    def _endless(self) -> wire.FeedPage:
-        return wire.FeedPage(feed=AGENCY, position=0, more=True, count=9)
 
 
 @pytest.mark.parametrize(
@@ -190,14 +199,14 @@ class Forger:
 def test_lesson_17_only_a_signed_receipt_over_exactly_what_was_sent_is_a_success(
     enrolled: Counter, node: Running, wrong: str, sentence: str
 ) -> None:
-    forger = Forger(enrolled, node.node.key, wrong)
+    forger = Forger(node.node.key, wrong)
 
     assert sentence_for(enrolled, forger).startswith(sentence)
     assert enrolled.store.rejects() == ()
 
 
 def test_lesson_17_a_receipt_under_another_key_is_no_receipt(enrolled: Counter) -> None:
-    forger = Forger(enrolled, NodeKey(b"k" * 32), "nothing")
+    forger = Forger(NodeKey(b"k" * 32), "nothing")
 
     assert sentence_for(enrolled, forger).startswith(NOT_THE_NODE)
 
@@ -205,7 +214,8 @@ def test_lesson_17_a_receipt_under_another_key_is_no_receipt(enrolled: Counter) 
 def test_a_node_that_promises_more_and_gives_nothing_is_not_asked_for_ever(
     enrolled: Counter, node: Running
 ) -> None:
-    with Impostor(Forger(enrolled, node.node.key, "endless")) as impostor:
+    endless = wire.FeedPage(feed=AGENCY, position=0, more=True, count=9)
+    with Impostor(Forger(node.node.key, "nothing", endless)) as impostor:
         move_to(enrolled, impostor.url)
         with pytest.raises(Unavailable, match="không gửi gì thêm"):
             enrolled.engine.sync()
@@ -224,11 +234,8 @@ def test_runs_that_cannot_be_proven_are_passed_over_and_said(
         for run in neighbour.store.unsent_runs(events=9, payload_bytes=1 << 20)
     ]
 
-    class Poisoner(Forger):
-        def _endless(self) -> wire.FeedPage:
-            return wire.FeedPage(AGENCY, 10_000, more=False, count=9, runs=tuple(forged))
-
-    with Impostor(Poisoner(enrolled, node.node.key, "endless")) as impostor:
+    page = wire.FeedPage(AGENCY, 10_000, more=False, count=9, runs=tuple(forged))
+    with Impostor(Forger(node.node.key, "nothing", page)) as impostor:
         move_to(enrolled, impostor.url)
         state = enrolled.engine.sync()
 

@@ -1,0 +1,46 @@
+"""How much at once, and when again."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counter_app.sync.pace import (
+    MOST_EVENTS,
+    MOST_PAYLOAD_BYTES,
+    Batch,
+    batch_after,
+    delay_seconds,
+)
+
+CHANCE = st.floats(0, 1, exclude_max=True)
+
+
+@given(attempts=st.integers(0, 10_000))
+def test_a_batch_is_never_empty_and_never_beyond_its_bounds(attempts: int) -> None:
+    batch = batch_after(attempts)
+
+    assert 1 <= batch.events <= MOST_EVENTS
+    assert 1 <= batch.payload_bytes <= MOST_PAYLOAD_BYTES
+    assert batch.larger().events <= MOST_EVENTS
+
+
+def test_failures_halve_and_successes_double() -> None:
+    assert [batch_after(attempts).events for attempts in range(4)] == [500, 250, 125, 62]
+    assert Batch(events=31).larger().events == 62
+
+
+@given(attempts=st.integers(1, 10**9), chance=CHANCE)
+def test_a_delay_is_jittered_below_a_ceiling_that_doubles_up_to_ten_minutes(
+    attempts: int, chance: float
+) -> None:
+    ceiling = min(5.0 * 2 ** min(attempts - 1, 30), 600.0)
+
+    assert delay_seconds(attempts, chance) == chance * ceiling
+
+
+@given(attempts=st.integers(1, 100), chance=CHANCE, asked=st.floats(-10, 1e12))
+def test_a_server_that_names_a_time_is_not_asked_before_it_nor_put_off_for_ever(
+    attempts: int, chance: float, asked: float
+) -> None:
+    delay = delay_seconds(attempts, chance, asked)
+
+    assert min(max(asked, 0.0), 3600.0) <= delay <= 4200.0
