@@ -73,7 +73,7 @@ _CODE = re.compile(
 )
 _COUNTED = frozenset({LimitUnit.HOUR, LimitUnit.WORKING_DAY, LimitUnit.CALENDAR_DAY})
 _MOST_UNITS = 2_000
-_MOST_DONG = 1_000_000_000
+_LEAST_DONG, _MOST_DONG = 100, 1_000_000_000
 _MOST_PARTS = 100
 _MOST_ITEMS = 30
 
@@ -272,17 +272,25 @@ def _fee(cells: Cells) -> FeeRule:
     cells.only(FEE_KEYS)
     return FeeRule(
         name=cells.text("name", most=300, needed=True),
-        amount=cells.whole("amount", default=0, least=0, most=_MOST_DONG),
+        amount=_dong(cells, "amount", default=0),
         unit=cells.text("unit", most=50),
         decided_locally=cells.yes("decided_locally"),
         steps=_steps(cells),
-        most=cells.whole("most", default=0, least=0, most=_MOST_DONG),
+        most=_dong(cells, "most", default=0),
         channel=cells.one_of("channel", CHANNELS, default=""),
         exemptions=tuple(
             _exemption(part) for part in cells.parts("exemptions", most_items=_MOST_ITEMS)
         ),
         note=cells.text("note", most=1000),
     )
+
+
+def _dong(cells: Cells, key: str, default: int | None = None) -> int:
+    amount = cells.whole(key, least=0, most=_MOST_DONG, default=default)
+    if 0 < amount < _LEAST_DONG:
+        # A spreadsheet in English takes 8.000 for eight.
+        cells.wrong(key, say("{amount} đồng là quá ít; hãy ghi đủ, như 8000.", amount=amount))
+    return amount
 
 
 def _steps(cells: Cells) -> tuple[FeeStep, ...]:
@@ -296,7 +304,7 @@ def _step(cells: Cells) -> FeeStep:
     cells.only(("start", "amount"))
     return FeeStep(
         start=cells.whole("start", least=2, most=100_000),
-        amount=cells.whole("amount", least=0, most=_MOST_DONG),
+        amount=_dong(cells, "amount"),
     )
 
 

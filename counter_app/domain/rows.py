@@ -17,7 +17,7 @@ from counter_app.domain.checks import check_text
 from counter_app.domain.sentences import Refused, Sentence, say
 
 _SHOWN_PROBLEMS = 3
-_SHOWN_VALUE = 40
+_SHOWN_VALUE = 60
 _FIRST_YEAR, _LAST_YEAR = 1945, 2199
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,\u00a0 ][0-9]{3})+")
 _DIGITS = re.compile(r"[0-9]{1,15}")
@@ -116,13 +116,15 @@ class Cells:
 
     def wrong(self, key: str, sentence: Sentence) -> None:
         """Note a problem with the cell under this key."""
-        column = self._row.layout.name_of(self._row.within + key)
+        column = _shown(self._row.layout.name_of(self._row.within + key))
         self._problems.append(Problem(place=self._row.place, column=column, sentence=sentence))
 
     def only(self, keys: Iterable[str]) -> None:
         """Note every cell whose key is not among these: a misspelt key must not lose its cell."""
-        for key in self._row.cells.keys() - set(keys):
-            self.wrong(key, say("Không biết cột này."))
+        known = frozenset(keys)
+        for key in self._row.cells:
+            if key not in known:
+                self.wrong(key, say("Không biết cột này."))
 
     def text(self, key: str, *, most: int, needed: bool = False) -> str:
         """One line of text of at most so many characters, NFC; "" where the cell is blank."""

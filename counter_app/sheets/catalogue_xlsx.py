@@ -104,7 +104,9 @@ class _Versions:
         if not days:
             cells.wrong("code", say("Trang “Thủ tục” không có mã “{code}”.", code=code))
             return None
-        if row.cells.get("valid_from") is None and len(days) == 1:
+        if day is None and "valid_from" in row.cells:
+            return None
+        if day is None and len(days) == 1:
             return code, next(iter(days))
         if day not in days:
             cells.wrong("valid_from", say("Mã {code} không có phiên bản này.", code=code))

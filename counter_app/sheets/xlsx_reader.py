@@ -74,8 +74,9 @@ def open_workbook(content: bytes) -> Workbook:
 def read_sheet(book: Workbook, plan: SheetPlan, problems: list[Problem]) -> Iterator[SheetRow]:
     """The rows of a sheet that hold anything, by the columns that their headings name.
 
-    Cells that cannot be read as values are noted in `problems`. Raises `BadRows` where the sheet
-    or one of its columns is missing, `Refused` where it is too long.
+    Cells that cannot be read as values are noted in `problems`; what stands right of the first
+    50 columns is not looked at. Raises `BadRows` where a column is missing or unknown, `Refused`
+    where the sheet is missing or too long.
     """
     sheet = _sheet(book, plan)
     columns = _columns(sheet, plan)

@@ -167,9 +167,11 @@ def test_a_wrong_cell_of_a_component_is_named(cells: Mapping[str, object], probl
     ("cells", "problem"),
     [
         ({"amount": -1}, "fees.1.amount: Phải từ 0 đến 1000000000."),
+        ({"amount": 8.0}, "fees.1.amount: 8 đồng là quá ít; hãy ghi đủ, như 8000."),
+        ({"most": 99}, "fees.1.most: 99 đồng là quá ít; hãy ghi đủ, như 8000."),
         ({"amount": 1.5}, "fees.1.amount: “1.5” không phải là số nguyên."),
         (
-            {"steps": [{"start": 3, "amount": 2}, {"start": 3, "amount": 1}]},
+            {"steps": [{"start": 3, "amount": 2_000}, {"start": 3, "amount": 1_000}]},
             "fees.1.steps: Các bậc phải theo thứ tự tăng dần.",
         ),
         ({"steps": [{"start": 3}]}, "fees.1.steps.1.amount: Chưa điền."),

@@ -229,6 +229,26 @@ def test_every_fault_is_told(sheet: str, address: str, value: str | None, proble
     assert any(problem in told for told in problems_of(with_cell(sheet, address, value)))
 
 
+def test_a_day_that_cannot_be_read_is_one_fault() -> None:
+    assert problems_of(with_cell("Lệ phí", "B2", "hôm nay")) == [
+        (
+            "Trang “Lệ phí”, dòng 2, cột “Hiệu lực từ”: “hôm nay” không phải là ngày; cần dạng "
+            "01/07/2025."
+        )
+    ]
+
+
+def test_a_part_without_a_day_belongs_nowhere_among_several_versions() -> None:
+    def edit(book: Workbook) -> None:
+        sheet_of(book, "Thành phần")["B2"].value = None
+
+    later = replace(PLAIN, valid_from=date(2026, 7, 1))
+
+    assert problems_of(edited(edit, PLAIN, later)) == [
+        ("Trang “Thành phần”, dòng 2, cột “Hiệu lực từ”: Mã 1.000894 không có phiên bản này.")
+    ]
+
+
 def test_faults_of_all_sheets_are_told_at_once() -> None:
     def edit(book: Workbook) -> None:
         sheet_of(book, "Thủ tục")["B2"].value = None
