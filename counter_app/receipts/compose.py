@@ -45,14 +45,16 @@ class Content:
     """What the QR says instead of the code."""
 
 
-def compose(text: FormText, content: Content, sheet: Sheet, copy: str = "") -> tuple[Piece, ...]:
-    """The whole form for one copy, which `copy` names on the paper."""
-    pieces = [*_opening(content, sheet, copy), _title(text.title, sheet)]
+def compose(
+    text: FormText, content: Content, sheet: Sheet, copies: Sequence[str]
+) -> tuple[tuple[Piece, ...], ...]:
+    """The whole form, once for each copy; `copies` are the words that name them on the paper."""
+    body = [_title(text.title, sheet)]
     for block in text.body:
         if isinstance(block, Signatures):
-            pieces[-1] = replace(pieces[-1], keep=True)
-        pieces.extend(_block(block, content, sheet))
-    return tuple(pieces)
+            body[-1] = replace(body[-1], keep=True)
+        body.extend(_block(block, content, sheet))
+    return tuple((*_opening(content, sheet, copy), *body) for copy in copies)
 
 
 def _opening(content: Content, sheet: Sheet, copy: str) -> Iterator[Piece]:

@@ -33,10 +33,8 @@ class PdfForms:
         text, sheet = form_text(form_set, RECEIPT), SHEETS[paper]
         content = receipt_content(dossier, text)
         running = _running(text, dossier.reception.office, dossier.code, copy)
-        copies = [
-            _fitted(text, content, sheet, running, copy=text.copies[name])
-            for name in _copies(paper)
-        ]
+        words = [text.copies[name] for name in _copies(paper)]
+        copies = fitted(text, content, sheet, running, copies=words)
         about = About(
             title=f"{text.name} {dossier.code}", author=dossier.reception.office.unit_name
         )
@@ -48,17 +46,21 @@ class PdfForms:
         return pages_of(pdf, dpi, crisp=crisp)
 
 
-def _fitted(
-    text: FormText, content: Content, sheet: Sheet, running: Running, *, copy: str
-) -> tuple[Page, ...]:
-    """The pages of one copy; type a little smaller where that saves a second page."""
-    pages = paginate(compose(text, content, sheet, copy), sheet, running)
-    for share in _TIGHTER if len(pages) == 2 else ():
-        tight = sheet.tightened(share)
-        tried = paginate(compose(text, content, tight, copy), tight, running)
-        if len(tried) == 1:
-            return tried
-    return pages
+def fitted(
+    text: FormText, content: Content, sheet: Sheet, running: Running, *, copies: Sequence[str]
+) -> list[tuple[Page, ...]]:
+    """The pages of each copy; type a little smaller where that saves a second page."""
+
+    def at(size: Sheet) -> list[tuple[Page, ...]]:
+        pieces = compose(text, content, size, copies)
+        return [paginate(copy, size, running) for copy in pieces]
+
+    laid_out = at(sheet)
+    for share in _TIGHTER if max(map(len, laid_out)) == 2 else ():
+        tighter = at(sheet.tightened(share))
+        if max(map(len, tighter)) == 1:
+            return tighter
+    return laid_out
 
 
 def _copies(paper: Paper) -> Sequence[str]:

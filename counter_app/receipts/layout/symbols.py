@@ -20,7 +20,7 @@ from counter_app.receipts.layout.sheets import MM, Sheet
 QUIET = 10
 """Blank modules on either side of a Code 128 (ISO/IEC 15417)."""
 _QR_QUIET = 4
-_BAR_HEIGHT = 8 * MM
+BAR_HEIGHT = 8 * MM
 _ROLL_QR_SCALE = 1.5
 _GAP = 3.0
 _NARROWER = 0.75
@@ -93,9 +93,9 @@ def code128(code: str, module: float) -> Piece:
     """The bars of a code, without quiet zones, `module` points to a module."""
     pattern = Code128(code).build()[0]
     boxes = tuple(
-        (start * module, 0.0, length * module, _BAR_HEIGHT) for start, length in _stretches(pattern)
+        (start * module, 0.0, length * module, BAR_HEIGHT) for start, length in dark(pattern)
     )
-    return Piece(height=_BAR_HEIGHT, marks=(Boxes(boxes),))
+    return Piece(height=BAR_HEIGHT, marks=(Boxes(boxes),))
 
 
 @lru_cache(maxsize=4)
@@ -105,13 +105,13 @@ def qr(content: str, module: float) -> Piece:
     boxes = tuple(
         ((_QR_QUIET + start) * module, (_QR_QUIET + row) * module, length * module, module)
         for row, cells in enumerate(symbol.matrix)
-        for start, length in _stretches("".join(map(str, cells)))
+        for start, length in dark("".join(map(str, cells)))
     )
     side = (len(symbol.matrix) + 2 * _QR_QUIET) * module
     return Piece(height=side, marks=(Boxes(boxes),))
 
 
-def _stretches(pattern: str) -> Iterator[tuple[int, int]]:
+def dark(pattern: str) -> Iterator[tuple[int, int]]:
     """Where each stretch of dark modules starts, and how long it is."""
     start = pattern.find("1")
     while start >= 0:
