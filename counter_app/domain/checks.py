@@ -110,9 +110,9 @@ def masked_id(id_number: str) -> str:
 def _checked_name(text: str, where: str) -> str:
     name = check_text(text, where, most=MOST_NAME)
     if not name:
-        raise Refused(say("Chưa nhập họ tên."), where)
+        raise Refused(say("Chưa nhập tên."), where)
     if not any(letter.isalpha() for letter in name):
-        raise Refused(say("Họ tên phải có chữ cái."), where)
+        raise Refused(say("Tên phải có chữ cái."), where)
     return name
 
 
@@ -140,7 +140,10 @@ def _id_number_rule(kind: ApplicantKind) -> Sentence:
                 "Mã số hộ kinh doanh phải có 10, 12 hoặc 13 chữ số, hoặc dạng cũ như 01A8000000."
             )
         case _:
-            return say("Mã số chỉ gồm chữ cái, chữ số, dấu chấm, gạch ngang và gạch chéo.")
+            return say(
+                "Mã số phải có từ 3 đến 30 ký tự, chỉ gồm chữ cái, chữ số, dấu chấm, gạch ngang và "
+                "gạch chéo."
+            )
 
 
 def _checked_phone(text: str, where: str) -> str:
