@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from counter_app.db.engine import Connections
 from counter_app.db.projection import count_events
 from counter_app.domain.sentences import Damaged, Refused, say
+from counter_app.service.ports import JournalProof
 
 REVISIONS: Final = Path(__file__).parent / "migrations"
 NOT_A_STORE: Final = say("Tệp này không phải là kho dữ liệu của quầy, hoặc đã mất phần đầu.")
@@ -28,18 +29,22 @@ class Migration:
     backup: Path
 
 
-def build(connection: Connection, revisions: Path = REVISIONS) -> None:
+def build(connection: Connection, revisions: Path) -> None:
     """Make all tables of an empty store, in the caller's transaction."""
     _upgrade(connection, revisions)
 
 
 def migrate(
-    connections: Connections, now: Callable[[], datetime], revisions: Path = REVISIONS
+    connections: Connections,
+    revisions: Path,
+    *,
+    now: Callable[[], datetime],
+    prove: Callable[[Connection], JournalProof],
 ) -> Migration | None:
     """Bring the store to the newest revision; None where it is there already.
 
-    Raises `Refused` for a store that a newer program made, `Damaged` for a file that is no store
-    or loses events on the way; nothing is changed then.
+    Raises `Refused` for a store that a newer program made, `Damaged` for a file that is no store,
+    or that loses events on the way or does not prove itself at the end; it is then as it was.
     """
     with connections.reading() as connection:
         before = _revision(connection)
@@ -47,17 +52,26 @@ def migrate(
         return None
     backup = _back_up(connections, before, now())
     with connections.writing() as connection:
-        _migrate_within(connection, revisions)
+        if not _is_newest(_revision(connection), revisions):
+            _migrate_within(connection, revisions, prove)
     return Migration(before, backup)
 
 
-def _migrate_within(connection: Connection, revisions: Path) -> None:
-    if _is_newest(_revision(connection), revisions):
-        return
+def _migrate_within(
+    connection: Connection, revisions: Path, prove: Callable[[Connection], JournalProof]
+) -> None:
     events = count_events(connection)
     _upgrade(connection, revisions)
     if count_events(connection) != events:
         raise Damaged(say("Nâng cấp dữ liệu làm thiếu sự kiện nên đã dừng; dữ liệu giữ nguyên."))
+    problem = prove(connection).problem
+    if problem is not None:
+        raise Damaged(
+            say(
+                "Chưa nâng cấp được vì dữ liệu không qua kiểm tra; dữ liệu giữ nguyên. {problem}",
+                problem=problem,
+            )
+        )
 
 
 def _revision(connection: Connection) -> str:

@@ -5,7 +5,6 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from counter_app.db.engine import Connections
 from counter_app.db.journal import event_of
 from counter_app.db.news import read
 from counter_app.db.projection import Projection, by_subject, last_seq
@@ -48,12 +47,11 @@ class _BrokenError(Exception):
 
 
 def prove(
-    connections: Connections, signer: Signer, projection: Projection, progress: Progress
+    connection: Connection, signer: Signer, projection: Projection, progress: Progress
 ) -> JournalProof:
-    """What `Store.verify` promises, on one consistent moment of the file."""
-    with connections.reading() as connection:
-        walk = _Walk(connection, signer)
-        broken = _first_broken(connection, walk, projection, progress)
+    """What `Store.verify` promises, of what this transaction sees."""
+    walk = _Walk(connection, signer)
+    broken = _first_broken(connection, walk, projection, progress)
     return JournalProof(
         events=walk.events,
         sealed=walk.sealed,

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection
+
 from counter_app.db import migrate
 from counter_app.db.engine import Connections
 from counter_app.db.errors import WRONG_KEY, NotOurs
@@ -47,8 +49,21 @@ class SqlStore(SqlSyncStore):
 
     def verify(self, progress: Progress = _silent) -> JournalProof:
         """See `Store.verify`. Reads one moment of the store; writers go on meanwhile."""
+        with self._access.reading() as connection:
+            return self._proof(connection, progress)
+
+    def _proof(self, connection: Connection, progress: Progress) -> JournalProof:
         hand = self._access.hand
-        return prove(self._access.connections, hand.signer, hand.projection, progress)
+        return prove(connection, hand.signer, hand.projection, progress)
+
+    def bring_up_to_date(self, revisions: Path) -> migrate.Migration | None:
+        """Migrate an older store, see `migrate`."""
+        return migrate.migrate(
+            self._access.connections,
+            revisions,
+            now=self._access.hand.clock.now,
+            prove=lambda connection: self._proof(connection, _silent),
+        )
 
     def rebuild(self, progress: Progress = _silent) -> int:
         """See `Store.rebuild`. One transaction: whoever reads meanwhile sees the old tables."""
@@ -75,7 +90,7 @@ def create_store(
         raise Unavailable(say("Không tạo được tệp {path}.", path=path)) from error
     connections = Connections(path, key, patience_ms=patience_ms)
     with connections.writing() as connection:
-        migrate.build(connection)
+        migrate.build(connection, migrate.REVISIONS)
     return _store(connections, signer, clock, patience_ms)
 
 
@@ -94,9 +109,7 @@ def open_store(
     connections = Connections(path, key, patience_ms=patience_ms)
     store = _store(connections, signer, clock, patience_ms)
     try:
-        done = migrate.migrate(connections, clock.now)
-        if done is not None:
-            _must_be_sound(store, done)
+        store.bring_up_to_date(migrate.REVISIONS)
     except NotOurs as error:
         store.close()
         raise Refused(WRONG_KEY, "data") from error
@@ -104,19 +117,6 @@ def open_store(
         store.close()
         raise
     return store
-
-
-def _must_be_sound(store: SqlStore, done: migrate.Migration) -> None:
-    proof = store.verify()
-    if proof.problem is not None:
-        raise Damaged(
-            say(
-                "Sau khi nâng cấp, dữ liệu không qua kiểm tra: {problem} Bản trước nâng cấp nằm "
-                "ở {backup}.",
-                problem=proof.problem,
-                backup=done.backup,
-            )
-        )
 
 
 def _store(connections: Connections, signer: Signer, clock: Clock, patience_ms: int) -> SqlStore:
