@@ -1,8 +1,7 @@
 """Choosing from a short list by a few letters: beginnings of words, initials, parts of a code."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import product
 from typing import Final, TypeVar
 
 from counter_app.domain.folding import exact_key, fold_text
@@ -10,7 +9,6 @@ from counter_app.domain.telex import telex_readings
 
 _Item = TypeVar("_Item")
 
-_MOST_READINGS: Final = 16
 _WORSE_WITHOUT_MARKS: Final = 10
 
 
@@ -55,16 +53,12 @@ def _exact(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _askings(query: str) -> tuple[tuple[str, ...], ...]:
-    """The words asked for: as typed, and as they read with leftovers of Telex or VNI."""
-    choices = [(word, *telex_readings(word)) for word in exact_key(query).split()]
-    return tuple(dict.fromkeys(_folded(choices)))
-
-
-def _folded(choices: Sequence[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-    for count, words in enumerate(product(*choices)):
-        if count == _MOST_READINGS:
-            return
-        yield tuple(fold_text(word) for word in words)
+    """The words asked for: as typed, then as they read with leftovers of Telex or VNI."""
+    words = exact_key(query).split()
+    readings = [telex_readings(word) or (word,) for word in words]
+    most = max(map(len, readings), default=0)
+    read = [[some[min(n, len(some) - 1)] for some in readings] for n in range(most)]
+    return tuple(dict.fromkeys(tuple(map(fold_text, asked)) for asked in (words, *read)))
 
 
 def _kind(asked: tuple[str, ...], words: tuple[str, ...]) -> int | None:

@@ -246,6 +246,11 @@ def test_a_card_whose_letters_any_code_page_holds_is_read_when_nothing_can_be_mi
     assert read_card(PLAIN_LETTERS).name == "Lê Thanh Hà"
 
 
+def test_an_old_number_of_another_shape_is_refused() -> None:
+    with pytest.raises(Refused, match="đọc chưa đủ"):
+        read_card(OF_2021.replace("012345678", "01234567"))
+
+
 def test_a_number_that_no_address_has_is_what_remains_of_a_letter() -> None:
     with pytest.raises(Refused, match="Máy quét gõ sai"):
         read_card(LOSSLESS["four-digit bytes"](OF_2024.replace("Tổ 1", "Tổ1")))

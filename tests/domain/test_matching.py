@@ -77,6 +77,10 @@ def test_whole_words_come_before_initials_and_those_before_parts() -> None:
     assert ranked("ks", items, str)[:2] == ("Đăng ký ks", "Xem kết sổ")
 
 
+def test_a_long_query_full_of_leftovers_is_still_answered() -> None:
+    assert matches("ddawng " * 3 + "thuowr " * 40, "đăng " * 3 + "thuở " * 40)
+
+
 @given(st.text(max_size=20), st.text(max_size=40))
 def test_matching_and_scoring_agree(query: str, text: str) -> None:
     assert matches(query, text) == (score(query, text) is not None)

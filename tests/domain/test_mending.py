@@ -75,6 +75,14 @@ def test_the_reading_that_is_vietnamese_wins_over_one_that_is_not(text: str, pag
     assert mend(LOSSLESS[page](text)).text == text
 
 
+def test_a_text_misread_over_and_over_is_undone_so_far_and_no_further() -> None:
+    text = "Nguyễn"
+    for _ in range(5):
+        text = LOSSLESS["Latin-1"](text)
+
+    assert mend(text).text == LOSSLESS["Latin-1"]("Nguyễn")
+
+
 def test_two_ways_to_repair_are_none() -> None:
     assert "û".encode().decode("cp1252") == "ǯ".encode().decode("cp850") == "Ã»"
     with pytest.raises(Refused):
@@ -105,6 +113,7 @@ def test_text_without_damage_stays_as_it_is(text: str) -> None:
         ("Ng02250187014c", "Ng02250187014c"),
         ("Ng022501870141022501870141c", "Ngọọc"),
         ("022501870141", "ọ"),
+        ("Ng0225018701870141c", "Ng0225018701870141c"),
     ],
 )
 def test_bytes_typed_as_numbers_are_put_together_only_if_they_are_letters(
