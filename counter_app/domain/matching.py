@@ -37,7 +37,7 @@ def score(query: str, text: str) -> int | None:
     kinds = [kind for asked in _askings(query) if (kind := _kind(asked, words)) is not None]
     if not kinds:
         return None
-    exact = f" {exact_key(query)}" in f" {_exact(text)}"
+    exact = f" {_exact(query)}" in f" {_exact(text)}"
     return min(kinds) + (0 if exact else _WORSE_WITHOUT_MARKS)
 
 
