@@ -89,8 +89,12 @@ def create_store(
     except OSError as error:
         raise Unavailable(say("Không tạo được tệp {path}.", path=path)) from error
     connections = Connections(path, key, patience_ms=patience_ms)
-    with connections.writing() as connection:
-        migrate.build(connection, migrate.REVISIONS)
+    try:
+        with connections.writing() as connection:
+            migrate.build(connection, migrate.REVISIONS)
+    except BaseException:
+        connections.dispose()
+        raise
     return _store(connections, signer, clock, patience_ms)
 
 
