@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import assert_never
 
 from counter_app.receipts.layout.faces import Face, printable
@@ -144,9 +145,10 @@ def _signatures(block: Signatures, content: Content, sheet: Sheet) -> tuple[Piec
     return (signatures(signers, sheet, gap=sheet.body * 0.5),)
 
 
+@lru_cache(maxsize=32)
 def _notes(block: Notes, sheet: Sheet) -> tuple[Piece, ...]:
     style = Style(width=sheet.inner_width, size=sheet.small)
-    head = as_one((Run(block.head, Face.BOLD_ITALIC),), replace(style, gap=sheet.body * 0.5))
+    head = as_one((Run(block.head, Face.BOLD),), replace(style, gap=sheet.body * 0.5))
     justified = replace(style, align=Align.JUSTIFY)
     items = (p for item in block.items for p in paragraph((Run(item),), justified))
     return (replace(head, keep=True), *items)

@@ -135,6 +135,14 @@ def test_a_receipt_longer_than_any_roll_goes_on_a_second_length() -> None:
     assert all(page.height <= 1000 * MM for page in pages)
 
 
+def test_two_words_as_wide_as_their_column_do_not_keep_the_form_from_being_set() -> None:
+    wide = "Nguyễnnnnnnnnnnnnnnnnnnnnnnnnnnn Mẫuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
+
+    text = words(PdfForms().receipt(dossier(clerk=wide), paper=Paper.A5).pdf)
+
+    assert text.count(wide) == 2
+
+
 HEAD = Piece(height=7)
 PIECES = st.builds(
     Piece,

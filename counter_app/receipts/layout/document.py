@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from counter_app.receipts.layout.faces import ASCENT, LINE, Face, printable, width
 from counter_app.receipts.layout.lines import Align, Run, Style, as_one
-from counter_app.receipts.layout.marks import DOTS, Mark, Rules, Text, moved, paint
+from counter_app.receipts.layout.marks import DOTS, Mark, Pen, Rules, Text, moved
 from counter_app.receipts.layout.pieces import Filled, Piece, Placed, flow, stacked
 from counter_app.receipts.layout.sheets import MM, Sheet
 
@@ -145,12 +145,14 @@ def _canvas(file: BytesIO, about: About) -> Canvas:
 def _paint_side(canvas: Canvas, pages: Sequence[Page | None], sheet: Sheet) -> None:
     height = max(page.height for page in pages if page)
     canvas.setPageSize((297 * MM if sheet.across > 1 else sheet.width, height))
+    pen = Pen(canvas)
     for number, page in enumerate(pages):
         if page:
             for placed in page.placed:
-                paint(canvas, placed.marks, number * sheet.width + sheet.left, height - placed.y)
+                pen.paint(placed.marks, number * sheet.width + sheet.left, height - placed.y)
         if number:
-            paint(canvas, _cut(sheet), number * sheet.width, height)
+            pen.paint(_cut(sheet), number * sheet.width, height)
+    pen.done()
     canvas.showPage()
 
 

@@ -1,7 +1,11 @@
-"""What opens and closes an official paper: the national head, the signatures (NĐ 30/2020)."""
+"""What opens and closes an official paper: the national head, the signatures (NĐ 30/2020).
+
+What is the same on every paper of an office is laid out once.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counter_app.receipts.layout.faces import Face, printable, width
 from counter_app.receipts.layout.lines import Align, Style, balanced
@@ -33,7 +37,7 @@ def letterhead(head: Letterhead, sheet: Sheet) -> Piece:
         return _stacked_head(head, sheet)
     left, right = head_columns(sheet)
     x = sheet.inner_width - right
-    top = beside(((0, _agency(head, left, sheet)), (x, _nation(right, sheet))))
+    top = beside(((0, _agency(head.agency, head.unit, left, sheet)), (x, _nation(right, sheet))))
     reference = _centred(head.reference, Face.REGULAR, sheet.heads, left)
     dated = _centred(head.dated, Face.ITALIC, sheet.heads + 1, right)
     return stacked((top, beside(((0, reference), (x, dated)), gap=sheet.heads * 0.4)))
@@ -49,7 +53,7 @@ def _stacked_head(head: Letterhead, sheet: Sheet) -> Piece:
     across, gap = sheet.inner_width, sheet.heads * 0.5
     return stacked(
         (
-            _agency(head, across, sheet),
+            _agency(head.agency, head.unit, across, sheet),
             stacked((_nation(across, sheet),), gap),
             _centred(head.dated, Face.ITALIC, sheet.heads, across, gap=gap),
             _centred(head.reference, Face.BOLD, sheet.body, across, gap=gap),
@@ -57,18 +61,19 @@ def _stacked_head(head: Letterhead, sheet: Sheet) -> Piece:
     )
 
 
-def _agency(head: Letterhead, across: float, sheet: Sheet) -> Piece:
-    unit = _centred(head.unit, Face.BOLD, sheet.heads, across)
-    extent = min(width(printable(head.unit), Face.BOLD, sheet.heads), across)
+@lru_cache(maxsize=16)
+def _agency(agency: str, unit: str, across: float, sheet: Sheet) -> Piece:
+    extent = min(width(printable(unit), Face.BOLD, sheet.heads), across)
     return stacked(
         (
-            _centred(head.agency, Face.REGULAR, sheet.heads, across),
-            unit,
+            _centred(agency, Face.REGULAR, sheet.heads, across),
+            _centred(unit, Face.BOLD, sheet.heads, across),
             _rule(extent * _UNIT_RULE, across, sheet),
         )
     )
 
 
+@lru_cache(maxsize=16)
 def _nation(across: float, sheet: Sheet) -> Piece:
     size = sheet.heads + 1
     return stacked(

@@ -54,13 +54,15 @@ def paragraph(runs: Iterable[Run], style: Style) -> tuple[Piece, ...]:
     """Lines of text, of which the first two and the last two stay together."""
     lines = list(_broken(_words(runs, style), style))
     last = len(lines) - 1
-    pieces = []
-    for number, words in enumerate(lines):
-        set_so = style if number == 0 else replace(style, indent=0.0, gap=0.0)
-        if number == last and style.align is Align.JUSTIFY:
-            set_so = replace(set_so, align=Align.LEFT)
-        pieces.append(_line(words, set_so, keep=number != last and number in (0, last - 1)))
-    return tuple(pieces)
+    later = replace(style, indent=0.0, gap=0.0) if last else style
+    pieces = [
+        _line(words, style if number == 0 else later, keep=number in (0, last - 1))
+        for number, words in enumerate(lines[:-1])
+    ]
+    final = style if last == 0 else later
+    if style.align is Align.JUSTIFY:
+        final = replace(final, align=Align.LEFT)
+    return (*pieces, _line(lines[-1], final))
 
 
 def as_one(runs: Iterable[Run], style: Style) -> Piece:
@@ -73,7 +75,8 @@ def balanced(text: str, face: Face, style: Style) -> Piece:
     words = list(_words((Run(text, face),), style))
     lines = list(_broken(words, style))
     narrower, room = lines, style.width
-    while len(lines) > 1 and len(narrower) == len(lines):
+    widest = max((word.width for word in words), default=0.0)
+    while len(lines) > 1 and len(narrower) == len(lines) and room > widest:
         lines, room = narrower, room * _NARROWING
         narrower = list(_broken(words, replace(style, width=room)))
     level = replace(style, gap=0.0)
@@ -125,16 +128,15 @@ def _broken(words: Iterable[_Word], style: Style) -> Iterator[list[_Word]]:
 
 
 def _line(words: Sequence[_Word], style: Style, *, keep: bool = False) -> Piece:
-    runs = list(_runs(words))
-    taken = sum(width(run.text, run.face, style.size) for run in runs)
-    spare = style.width - style.indent - taken
-    spaces = sum(run.text.count(" ") for run in runs)
+    runs = [(run, width(run.text, run.face, style.size)) for run in _runs(words)]
+    spare = style.width - style.indent - sum(taken for _, taken in runs)
+    spaces = sum(run.text.count(" ") for run, _ in runs)
     spread = spare / spaces if style.align is Align.JUSTIFY and spaces else 0.0
     x = style.indent + spare * _SHARE[style.align]
     marks: list[Mark] = []
-    for run in runs:
+    for run, taken in runs:
         marks.append(Text(x, style.size * ASCENT, run.text, run.face, style.size, spread))
-        x += width(run.text, run.face, style.size) + spread * run.text.count(" ")
+        x += taken + spread * run.text.count(" ")
     return Piece(height=style.size * LINE, marks=tuple(marks), gap=style.gap, keep=keep)
 
 

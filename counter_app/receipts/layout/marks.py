@@ -1,7 +1,7 @@
 """Marks on paper: words, rules and filled boxes, and how they get onto a ReportLab canvas."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from reportlab.pdfgen.canvas import Canvas
@@ -51,42 +51,49 @@ def moved(marks: Iterable[Mark], dx: float, dy: float) -> tuple[Mark, ...]:
 def _moved(mark: Mark, dx: float, dy: float) -> Mark:
     match mark:
         case Text():
-            return replace(mark, x=mark.x + dx, y=mark.y + dy)
+            x, y = mark.x + dx, mark.y + dy
+            return Text(x, y, mark.text, mark.face, mark.size, mark.spread)
         case Rules():
-            return replace(
-                mark,
-                strokes=tuple((a + dx, b + dy, c + dx, d + dy) for a, b, c, d in mark.strokes),
-            )
+            strokes = tuple((a + dx, b + dy, c + dx, d + dy) for a, b, c, d in mark.strokes)
+            return Rules(strokes, mark.thickness, mark.dash)
         case Boxes():
             return Boxes(tuple((x + dx, y + dy, w, h) for x, y, w, h in mark.boxes))
         case _:
             assert_never(mark)
 
 
-def paint(canvas: Canvas, marks: Iterable[Mark], left: float, top: float) -> None:
-    """Paint marks whose origin lies at `left` and at `top` above the page's lower edge."""
-    for mark in marks:
-        match mark:
-            case Text():
-                _write(canvas, mark, left, top)
-            case Rules():
-                _rule(canvas, mark, left, top)
-            case Boxes():
-                _fill(canvas, mark, left, top)
-            case _:
-                assert_never(mark)
+class Pen:
+    """Paints the marks of one page; all its text is one text object, put down by `done`."""
 
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._text = canvas.beginText()
+        self._spread = 0.0
 
-def _write(canvas: Canvas, mark: Text, left: float, top: float) -> None:
-    load(mark.face)
-    text = canvas.beginText(left + mark.x, top - mark.y)
-    text.setFont(mark.face.value, mark.size)
-    if mark.spread:
-        text.setWordSpace(mark.spread)
-    text.textOut(mark.text)
-    if mark.spread:
-        text.setWordSpace(0)
-    canvas.drawText(text)
+    def paint(self, marks: Iterable[Mark], left: float, top: float) -> None:
+        """Paint marks whose origin lies at `left` and at `top` above the page's lower edge."""
+        for mark in marks:
+            match mark:
+                case Text():
+                    self._write(mark, left, top)
+                case Rules():
+                    _rule(self._canvas, mark, left, top)
+                case Boxes():
+                    _fill(self._canvas, mark, left, top)
+                case _:
+                    assert_never(mark)
+
+    def done(self) -> None:
+        self._canvas.drawText(self._text)
+
+    def _write(self, mark: Text, left: float, top: float) -> None:
+        load(mark.face)
+        self._text.setTextOrigin(left + mark.x, top - mark.y)
+        self._text.setFont(mark.face.value, mark.size)
+        if mark.spread != self._spread:
+            self._text.setWordSpace(mark.spread)
+            self._spread = mark.spread
+        self._text.textOut(mark.text)
 
 
 # Rules and boxes are written as PDF operators: a table or a QR symbol has hundreds of numbers, and
