@@ -17,8 +17,8 @@ from counter_app.sync.envelope import (
     seal,
 )
 from counter_app.sync.wire import (
-    MOST_CONTENT_BYTES,
     MOST_EVENTS,
+    MOST_REQUEST_CONTENT,
     PROTOCOL,
     FeedPage,
     MessageError,
@@ -181,7 +181,7 @@ def _opened(body: bytes) -> Envelope:
 
 def _request(envelope: Envelope) -> SyncRequest:
     try:
-        request = decode(envelope.content(MOST_CONTENT_BYTES), SyncRequest)
+        request = decode(envelope.content(MOST_REQUEST_CONTENT), SyncRequest)
     except (EnvelopeError, MessageError) as error:
         raise Problem(HTTPStatus.BAD_REQUEST, problems.BAD_MESSAGE) from error
     if request.protocol != PROTOCOL:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from counter_app.domain.facts import DeviceEnrolled, MalformedPayload, decode
+from counter_app.domain.facts import MalformedPayload, decode
 from counter_app.domain.journal import DeviceId, Event, Run, seal_holds
-from counter_app.sync.wire import MOST_PAYLOAD_BYTES, MOST_SEEN, MOST_TEXT
+from counter_app.sync.wire import MOST_PAYLOAD_BYTES, MOST_SEEN, MOST_TEXT, PROVINCE_KINDS
 from provincial_server.problems import Reason
 
 UNKNOWN_ORIGIN: Final = Reason(
@@ -41,8 +41,6 @@ REASONS: Final[Mapping[str, Reason]] = {
     reason.code: reason
     for reason in (UNKNOWN_ORIGIN, OUT_OF_SCOPE, BAD_SEAL, RESERVED_KIND, MALFORMED, TOO_LARGE)
 }
-
-_RESERVED: Final = frozenset({DeviceEnrolled.KIND})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,7 @@ def event_fault(event: Event) -> Reason | None:
         return TOO_LARGE
     if not all(map(_is_name, (header.subject, header.kind))) or not _is_text(header.actor):
         return MALFORMED
-    if header.kind in _RESERVED:
+    if header.kind in PROVINCE_KINDS:
         return RESERVED_KIND
     try:
         decode(header.kind, header.version, event.payload)

@@ -18,7 +18,7 @@ class Reason:
     en: str
 
 
-class Problem(Exception):  # noqa: N818 - RFC 9457 calls it a problem
+class Problem(Exception):
     """A request that is refused as a whole. `retry_after` is in seconds, 0 for none."""
 
     def __init__(self, status: HTTPStatus, reason: Reason, retry_after: int = 0) -> None:

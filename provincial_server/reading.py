@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, Row, or_, select
 
@@ -11,6 +12,9 @@ from provincial_server.rows import event_of
 from provincial_server.tables import events, feeds, gaps
 
 EventRow = Row[tuple[object, ...]]
+
+_MOST_PAYLOAD: Final = 8 << 20
+"""Of a page with all that its runs need to be proven; the first run is never left out."""
 
 
 def head(connection: Connection, feed: str) -> int:
@@ -45,8 +49,15 @@ def feed_page(connection: Connection, stretch: Stretch) -> FeedPage:
     last = head(connection, stretch.feed)
     rows = _rows(connection, stretch, last)
     position = rows[-1].position if rows else last
-    fresh = [row for row in rows if row.id not in stretch.held]
-    wholes = [_whole(connection, piece) for piece in _pieces(fresh)]
+    wholes: list[list[EventRow]] = []
+    room = _MOST_PAYLOAD
+    for piece in _pieces([row for row in rows if row.id not in stretch.held]):
+        whole = _whole(connection, piece)
+        room -= sum(len(row.payload) for row in whole)
+        if wholes and room < 0:
+            position = piece[0].position - 1
+            break
+        wholes.append(whole)
     here = {row.position for whole in wholes for row in whole}
     while position + 1 in here:
         position += 1

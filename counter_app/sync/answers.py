@@ -12,7 +12,7 @@ from counter_app.sync.envelope import EnvelopeError, answer_context, open_envelo
 from counter_app.sync.transport import PROBLEM_TYPE, Answer, ServerBusy, foreign_answer
 from counter_app.sync.wire import (
     MEDIA_TYPE,
-    MOST_CONTENT_BYTES,
+    MOST_ANSWER_CONTENT,
     MessageError,
     SyncResponse,
     decode,
@@ -51,7 +51,7 @@ def response_of(answer: Answer, request: bytes, peer: Peer) -> SyncResponse:
         envelope = open_envelope(answer.body)
         if not envelope.holds(answer_context(request), bytes.fromhex(peer.public_key)):
             raise Unavailable(_not_the_node())
-        return decode(envelope.content(MOST_CONTENT_BYTES), SyncResponse)
+        return decode(envelope.content(MOST_ANSWER_CONTENT), SyncResponse)
     except (EnvelopeError, MessageError) as error:
         raise Unavailable(damaged_answer()) from error
 

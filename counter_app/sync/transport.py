@@ -21,7 +21,7 @@ import msgspec
 
 from counter_app.domain.sentences import Refused, Sentence, Unavailable, say
 from counter_app.service.ports import Clock
-from counter_app.sync.wire import MOST_REQUEST_BYTES
+from counter_app.sync.wire import MOST_ANSWER_BYTES
 
 PROBLEM_TYPE: Final = "application/problem+json"
 _STALL: Final = httpx.Timeout(60.0, connect=15.0)
@@ -165,7 +165,7 @@ class _Reading:
         body = bytearray()
         for chunk in self._response.iter_bytes():
             body += chunk
-            if len(body) > MOST_REQUEST_BYTES:
+            if len(body) > MOST_ANSWER_BYTES:
                 raise Unavailable(foreign_answer())
         headers = self._response.headers
         return Answer(

@@ -15,6 +15,7 @@ from counter_app.sync.transport import Link
 from counter_app.sync.wire import (
     MEDIA_TYPE,
     MOST_EVENTS,
+    PROVINCE_KINDS,
     FeedPage,
     MessageError,
     Page,
@@ -158,12 +159,12 @@ class Visit:
         if page.position <= self.store.cursor(page.feed):
             return False
         keys = self._keys(page.feed)
-        proven = [run for run in map(_readable, page.runs) if _proven(run, page.feed, keys)]
+        proven = [run for wired in page.runs if (run := self._proven(wired, page.feed, keys))]
         unproven = len(page.runs) - len(proven)
         if unproven and certificates_to_come and page.feed != self._feeds[0]:
             return False
         self._passed_over += unproven
-        self.store.take_in(page.feed, [run for run in proven if run is not None], page.position)
+        self.store.take_in(page.feed, proven, page.position)
         return True
 
     def _keys(self, feed: str) -> Mapping[str, bytes]:
@@ -175,6 +176,20 @@ class Visit:
         own_key = self.signer.public_key
         return {**self.store.device_keys(), **keys, device_id(own_key): own_key}
 
+    def _proven(self, wired: WireRun, feed: str, keys: Mapping[str, bytes]) -> Run | None:
+        """The run, if it belongs here, its seal holds, and its origin may say such things."""
+        key = keys.get(wired.origin.hex())
+        if wired.feed != feed or key is None:
+            return None
+        try:
+            run = from_wire(wired)
+        except MessageError:
+            return None
+        usurps = feed != self._feeds[0] and any(
+            event.header.kind in PROVINCE_KINDS for event in run.events
+        )
+        return run if run_holds(run, key) and not usurps else None
+
 
 def _rejects(response: SyncResponse) -> list[Reject]:
     at = from_unix_ms(response.receipt.at)
@@ -182,17 +197,3 @@ def _rejects(response: SyncResponse) -> list[Reject]:
         Reject(event_id=EventId(item.event), reason=item.reason, said=item.vi, rejected_at=at)
         for item in response.rejected
     ]
-
-
-def _readable(wired: WireRun) -> Run | None:
-    try:
-        return from_wire(wired)
-    except MessageError:
-        return None
-
-
-def _proven(run: Run | None, feed: str, keys: Mapping[str, bytes]) -> bool:
-    if run is None or run.events[0].header.feed != feed:
-        return False
-    key = keys.get(run.events[0].header.origin)
-    return key is not None and run_holds(run, key)

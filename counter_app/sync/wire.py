@@ -12,6 +12,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from counter_app.domain.facts import DeviceEnrolled
 from counter_app.domain.journal import (
     DeviceId,
     Event,
@@ -26,9 +27,13 @@ MEDIA_TYPE: Final = "application/vnd.motcua.sync.v1"
 PROTOCOL: Final = 1
 
 MOST_REQUEST_BYTES: Final = 4 << 20
-"""Of a request or an answer as it travels."""
-MOST_CONTENT_BYTES: Final = 16 << 20
-"""Of a request or an answer once unpacked."""
+"""Of a request as it travels."""
+MOST_REQUEST_CONTENT: Final = 16 << 20
+"""Of a request once unpacked."""
+MOST_ANSWER_BYTES: Final = 16 << 20
+"""Of an answer as it travels: a page always holds a whole run, which came as one request."""
+MOST_ANSWER_CONTENT: Final = 64 << 20
+"""Of an answer once unpacked."""
 MOST_EVENTS: Final = 1000
 """Of all runs of one request together; a run may have as many."""
 MOST_WANTED: Final = 100
@@ -36,6 +41,8 @@ MOST_SEEN: Final = 256
 MOST_PAYLOAD_BYTES: Final = 512 << 10
 MOST_TEXT: Final = 200
 """Characters of an actor, a subject, a kind or a feed's name."""
+PROVINCE_KINDS: Final = frozenset({DeviceEnrolled.KIND})
+"""What only the province's node may write, and only in the province's feed."""
 RECEIPT_CONTEXT: Final = "motcua-receipt/1"
 
 Key = Annotated[bytes, Meta(min_length=32, max_length=32)]

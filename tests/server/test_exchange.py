@@ -193,6 +193,20 @@ def test_runs_come_in_any_order_and_a_missing_link_is_asked_for_until_it_comes(
     assert {e.id for e in neighbour(node).sync_all(node.url)} >= {first.id, second.id, third.id}
 
 
+def test_runs_that_overlap_in_any_way_are_kept_once_and_stay_provable(
+    node: Running, counter: WireCounter
+) -> None:
+    one, two, three, four = (counter.receive(number) for number in (1, 2, 3, 4))
+    for events in ([two, three], [one, two, three, four], [one, two]):
+        counter.sync(node.url, [counter.run(events)])
+
+    came = neighbour(node).sync_all(node.url, Page(events=1))
+
+    assert {event.id for event in came} >= {one.id, two.id, three.id, four.id}
+    assert len(dossiers(node)) == 4
+    assert_sound(node)
+
+
 def test_what_was_just_sent_does_not_come_back(node: Running, counter: WireCounter) -> None:
     run = counter.run([counter.receive(1)])
 
@@ -241,6 +255,28 @@ def test_lesson_22_two_dossiers_under_one_code_are_both_kept_and_flagged(
     other.sync(node.url, [other.run([other.receive(1)])])
 
     assert [(d.code, d.clash) for d in dossiers(node)] == [("H30.12-261123-1001", True)] * 2
+
+
+def test_an_answer_is_bounded_however_much_lies_behind_the_cursor(
+    node: Running, counter: WireCounter
+) -> None:
+    large = b"\xff" * (500 << 10)
+    for number in range(10):
+        counter.sync(
+            node.url,
+            [
+                counter.run([counter.write(large, kind="novel", subject=f"{number}-{part}")])
+                for part in range(4)
+            ],
+        )
+    other = neighbour(node)
+    response = other.sync(node.url, page=Page(events=10_000, payload_bytes=1 << 40))
+
+    (own,) = [page for page in response.feeds if page.feed == AGENCY]
+    assert own.more
+    assert 0 < own.position < 40
+    other.sync_all(node.url)
+    assert other.cursors[AGENCY] == 40
 
 
 @pytest.mark.parametrize("size", [1, 3, 7, 100])

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from counter_app.domain.journal import EventId
 from counter_app.sync.wire import Page, from_wire
-from provincial_server.appending import Judged, append
+from provincial_server.appending import Judged, append, lock_feed
 from provincial_server.reading import Stretch, feed_page, head
 from provincial_server.serving import Running
 from tests.server.facts import AGENCY
@@ -19,6 +19,8 @@ def _head(node: Running) -> int:
 
 def test_lesson_27_a_later_position_waits_for_the_commit_of_an_earlier_one(node: Running) -> None:
     first, second = WireCounter("quầy 1"), WireCounter("quầy 2", counter=2)
+    with node.node.database.writing() as connection:
+        lock_feed(connection, AGENCY)
     given_out, may_commit, second_done = (threading.Event() for _ in range(3))
 
     def write_and_hold() -> None:

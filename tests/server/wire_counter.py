@@ -113,7 +113,7 @@ class WireCounter:
         """The response, proven to be the node's answer to this request."""
         envelope = open_envelope(answer)
         assert envelope.holds(answer_context(request), self.node_key)
-        return wire.decode(envelope.content(wire.MOST_CONTENT_BYTES), wire.SyncResponse)
+        return wire.decode(envelope.content(wire.MOST_ANSWER_CONTENT), wire.SyncResponse)
 
     def sync(
         self, url: str, runs: Sequence[Run] = (), page: wire.Page | None = None

@@ -107,7 +107,7 @@ def test_a_slow_request_is_no_time_out(line: Line) -> None:
         Told(status=302, headers={"Location": "http://wifi.example/"}),
         Told(status=404, body=b"not found"),
         Told(media_type="application/json", body=b"{}"),
-        Told(media_type=MEDIA_TYPE, body=b"\0" * (9 << 20)),
+        Told(media_type=MEDIA_TYPE, body=bytes(17 << 20)),
     ],
     ids=["page", "redirect", "elsewhere", "another program", "endless"],
 )
