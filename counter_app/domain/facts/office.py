@@ -1,0 +1,83 @@
+"""Facts about the office: its devices, names, policy, catalogue and calendar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from counter_app.domain.catalogue import Procedure
+from counter_app.domain.facts.base import Fact
+from counter_app.domain.office import Band, Office
+from counter_app.domain.policy import ClockPolicy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSetUp(Fact):
+    """A store was made on a device: the first event of every origin."""
+
+    KIND: ClassVar[str] = "device.set_up"
+    public_key: str
+    agency_code: str
+    counter: int
+    band: Band
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEnrolled(Fact):
+    """The province vouches for a device: its certificate, in the province's feed."""
+
+    KIND: ClassVar[str] = "device.enrolled"
+    device: str
+    public_key: str
+    agency_code: str
+    counter: int
+    band: Band
+    enrolled_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeDescribed(Fact):
+    """How the office names itself on paper."""
+
+    KIND: ClassVar[str] = "office.described"
+    office: Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyChosen(Fact):
+    """The clock's named settings, and the decision they follow."""
+
+    KIND: ClassVar[str] = "policy.chosen"
+    policy: ClockPolicy
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedurePublished(Fact):
+    """A version of a procedure entered the catalogue, or replaced the one of the same day."""
+
+    KIND: ClassVar[str] = "procedure.published"
+    procedure: Procedure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredDay:
+    """One day of a calendar decision: off, or a day of work in exchange."""
+
+    day: date
+    works: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDeclared(Fact):
+    """The working calendar of a year by official decision; the latest declaration counts."""
+
+    KIND: ClassVar[str] = "calendar.declared"
+    year: int
+    days: tuple[DeclaredDay, ...]
+    decision: str
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)

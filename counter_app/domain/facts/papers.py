@@ -1,0 +1,21 @@
+"""Papers that left the printer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from counter_app.domain.facts.base import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPrinted(Fact):
+    """A form left the printer or was saved as PDF. `copy` is 1 for the first, more for reprints."""
+
+    KIND: ClassVar[str] = "document.printed"
+    form: str
+    form_set: str
+    paper: str
+    copy: int
+    printed_at: datetime
+    digest: str
+    """SHA-256 of the PDF, 64 hexadecimal digits."""
