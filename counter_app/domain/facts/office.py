@@ -78,6 +78,3 @@ class CalendarDeclared(Fact):
     days: tuple[DeclaredDay, ...]
     decision: str
     confirmed: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)

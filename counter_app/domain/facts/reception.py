@@ -11,6 +11,7 @@ from counter_app.domain.people import Person, Submitter
 from counter_app.domain.policy import ClockPolicy
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureTaken:
     """The version of the procedure that a dossier was received under."""
 
