@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from typing_extensions import override
+
 from counter_app.domain.sentences import Refused, say
 
 _NEW_STYLE = re.compile(r"[GHKT][0-9]{2}(?:\.[0-9]{1,4}){0,3}")
@@ -21,6 +23,7 @@ class DossierCode:
     day: date
     serial: int
 
+    @override
     def __str__(self) -> str:
         return f"{self.agency}-{self.day:%y%m%d}-{self.serial:04d}"
 
