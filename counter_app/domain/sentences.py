@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from typing_extensions import override
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -26,6 +28,7 @@ class Sentence:
     template: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
 
+    @override
     def __str__(self) -> str:
         return self.template.format_map(self.values)
 
@@ -42,6 +45,7 @@ class Said(Exception):
         super().__init__(sentence)
         self.sentence = sentence
 
+    @override
     def __str__(self) -> str:
         return str(self.sentence)
 
