@@ -1,16 +1,12 @@
 """What the clerk has entered so far: plain values, kept as JSON so that a crash loses no typing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import msgspec
 
-from counter_app.domain.catalogue import ComponentKind, Exemption, Procedure
-from counter_app.domain.facts import ComponentReceived, FeeDue
-from counter_app.domain.fees import exempted, price
-
-CHANNEL = "direct"
-"""What this page is for: the applicant stands at the counter."""
+from counter_app.domain.catalogue import ComponentKind
+from counter_app.domain.people import ApplicantKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +22,7 @@ class PersonEntry:
     phone: str = ""
     authority: str = ""
     """By what right a submitter acts."""
+    kind: ApplicantKind = ApplicantKind.CITIZEN
     from_card: tuple[str, ...] = ()
 
     @property
@@ -42,6 +39,8 @@ class Line:
     count: int = 1
     ticked: bool = True
     condition: str = ""
+    listed: bool = True
+    """Whether the procedure names it; False where the clerk added it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,46 +91,17 @@ def from_json(body: bytes) -> Entry | None:
 def with_text(entry: Entry, where: str, text: str) -> Entry:
     """The entry after typing into a field, named as `Refused.where` names it."""
     head, _, field = where.partition(".")
-    if not field:
-        return replace(entry, **{head: text})
-    person: PersonEntry = getattr(entry, head) or PersonEntry()
-    cards = tuple(name for name in person.from_card if name != field)
-    return replace(entry, **{head: replace(person, **{field: text}, from_card=cards)})
+    change: dict[str, Any] = {head: text}
+    if field:
+        person: PersonEntry = getattr(entry, head) or PersonEntry()
+        typed: dict[str, Any] = {field: text}
+        cards = tuple(name for name in person.from_card if name != field)
+        change = {head: replace(person, **typed, from_card=cards)}
+    return replace(entry, **change)
 
 
-def with_procedure(entry: Entry, procedure: Procedure) -> Entry:
-    """The entry under a procedure: what is always required stands ticked, fees at one piece."""
-    lines = tuple(
-        Line(
-            name=spec.name,
-            kind=spec.kind,
-            count=spec.count,
-            ticked=not spec.required_if,
-            condition=spec.required_if,
-        )
-        for spec in procedure.components
-    )
-    fees = tuple(
-        FeeLine(name=rule.name, amount=price(rule, 1))
-        for rule in procedure.fees
-        if rule.channel in ("", CHANNEL)
-    )
-    return replace(entry, procedure_code=procedure.code, lines=lines, fees=fees)
-
-
-def components_in(entry: Entry) -> tuple[ComponentReceived, ...]:
-    """The papers that are here."""
-    return tuple(
-        ComponentReceived(name=line.name, kind=line.kind, count=line.count)
-        for line in entry.lines
-        if line.ticked
-    )
-
-
-def fee_due(line: FeeLine, exemptions: Iterable[Exemption]) -> FeeDue:
-    """The fee of a line, with nothing to pay where one of these exemptions was chosen."""
-    fee = FeeDue(name=line.name, amount=line.amount, quantity=line.quantity)
-    for exemption in exemptions:
-        if exemption.name == line.exemption:
-            return exempted(fee, exemption)
-    return fee
+def text_in(entry: Entry, where: str) -> str:
+    """What stands in a field, named as `Refused.where` names it; "" for any other place."""
+    head, _, field = where.partition(".")
+    owner = getattr(entry, head, None) if field else entry
+    return str(getattr(owner, field or head, ""))

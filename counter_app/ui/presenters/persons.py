@@ -7,6 +7,7 @@ from counter_app.domain.people import Person, Submitter
 from counter_app.domain.sentences import Refused, say
 from counter_app.ui.presenters.entry import PersonEntry
 
+_SEPARATORS = re.compile(r"[ .\-()/]")
 _DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})", re.ASCII)
 
 
@@ -19,6 +20,7 @@ def person_of(entry: PersonEntry) -> Person:
         address=entry.address,
         birth_date=iso_day(entry.birth_date, "applicant.birth_date"),
         gender=entry.gender,
+        kind=entry.kind,
         from_card=entry.from_card,
     )
 
@@ -44,6 +46,11 @@ def entry_of(person: Person) -> PersonEntry:
         gender=person.gender,
         from_card=person.from_card,
     )
+
+
+def bare_id(typed: str) -> str:
+    """The number as the store keeps it, without the blanks and dots people write in it."""
+    return _SEPARATORS.sub("", typed.strip())
 
 
 def iso_day(typed: str, where: str) -> str:

@@ -1,23 +1,23 @@
 """The reception page's decisions: what stands in the form, what is said beside which field."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from counter_app.domain.catalogue import ComponentKind, Procedure
-from counter_app.domain.checks import check_person
-from counter_app.domain.facts import FeeDue
-from counter_app.domain.fees import price
+from counter_app.domain.catalogue import Procedure
+from counter_app.domain.folding import fold_text
 from counter_app.domain.people import Person
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.reception import ReceiveDossier
 from counter_app.ui.presenters import entry as entries
-from counter_app.ui.presenters.entry import Entry, FeeLine, Line, PersonEntry
+from counter_app.ui.presenters.checking import command_of, refusals, refusals_of
+from counter_app.ui.presenters.entry import Entry, PersonEntry
 from counter_app.ui.presenters.foresight import Foresight, Question
 from counter_app.ui.presenters.offer import Offer
-from counter_app.ui.presenters.persons import entry_of, person_of, submitter_of
+from counter_app.ui.presenters.papers import with_procedure
+from counter_app.ui.presenters.persons import bare_id, entry_of
+from counter_app.ui.presenters.shelf import Shelf
 
-DRAFT_KEY = "reception"
-_MOST_CLEARED = 10
+_PERSONS = ("applicant", "submitter")
 
 
 class ReceptionPresenter:
@@ -27,8 +27,13 @@ class ReceptionPresenter:
         self.entry = Entry()
         self.offer = Offer()
         self.errors: dict[str, Sentence] = {}
-        self._foresight: Foresight | None = None
-        self._cleared: list[Entry] = []
+        self.foresight: Foresight | None = None
+        self.shelf = Shelf()
+
+    @property
+    def procedure(self) -> Procedure | None:
+        """The chosen procedure."""
+        return self.offer.find(self.entry.procedure_code)
 
     # ------------------------------------------------------------ typing
 
@@ -38,100 +43,155 @@ class ReceptionPresenter:
         self.errors.pop(where, None)
 
     def left(self, where: str) -> None:
-        """The clerk left a field: say at once what is wrong with it."""
-        if not where.startswith("applicant."):
+        """The clerk left a field: say at once what is wrong with it, but not that it is empty."""
+        head = where.partition(".")[0]
+        if head not in _PERSONS or not entries.text_in(self.entry, where).strip():
             return
-        try:
-            check_person(person_of(self.entry.applicant))
-        except Refused as refusal:
-            if refusal.where == where and self._typed(where):
+        for refusal in refusals_of(self.entry, head):
+            if refusal.where == where:
                 self.refuse(refusal)
 
-    def _typed(self, where: str) -> str:
-        return str(getattr(self.entry.applicant, where.removeprefix("applicant."), ""))
+    def change(self, to: Callable[[Entry], Entry]) -> None:
+        """The clerk changed papers or fees; what was said about them no longer holds."""
+        self.entry = to(self.entry)
+        self._forgive("components")
 
     def refuse(self, refusal: Refused) -> None:
         """A rule said no: it is shown beside its field until that is mended."""
-        self.errors[refusal.where] = refusal.sentence
-
-    # ------------------------------------------------------------ persons
-
-    def take_card(self, person: Person) -> Sentence:
-        """An identity card was read: fill the person whose turn it is; say whom to compare."""
-        card = entry_of(person)
-        if self._card_is_submitters(card):
-            self.entry = replace(self.entry, submitter=_renewed(self.entry.submitter, card))
-            self._forgive("submitter.")
-            return say("Người nộp: {name}. Hãy đối chiếu với thẻ.", name=card.name)
-        if self.entry.applicant.name and self.entry.applicant.id_number != card.id_number:
-            self._remember()
-        self.entry = replace(self.entry, applicant=_renewed(self.entry.applicant, card))
-        self._forgive("applicant.")
-        return say("Đã đọc thẻ của {name}. Hãy đối chiếu với thẻ.", name=card.name)
-
-    def _card_is_submitters(self, card: PersonEntry) -> bool:
-        applicant = self.entry.applicant
-        return (
-            self.entry.submitter is not None
-            and bool(applicant.name)
-            and applicant.id_number != card.id_number
+        where = refusal.where
+        self.errors[where.partition(".")[0] if where.startswith("components") else where] = (
+            refusal.sentence
         )
 
     def _forgive(self, prefix: str) -> None:
         self.errors = {w: said for w, said in self.errors.items() if not w.startswith(prefix)}
 
-    def with_submitter(self, wanted: bool) -> None:
+    # ------------------------------------------------------------ persons
+
+    def take_card(self, person: Person) -> Sentence:
+        """An identity card was read: fill the person whose turn it is; say whom to compare.
+
+        The card of another person than the form's begins a new form and puts the old one aside.
+        """
+        card = entry_of(person)
+        applicant, submitter = self.entry.applicant, self.entry.submitter
+        if not _is_another(applicant, card):
+            self.entry = replace(self.entry, applicant=_renewed(applicant, card))
+            self._forgive("applicant.")
+            return say("Đã đọc thẻ của {name}. Hãy đối chiếu với thẻ.", name=card.name)
+        if submitter is not None:
+            self.entry = replace(self.entry, submitter=_renewed(submitter, card))
+            self._forgive("submitter.")
+            return say("Người nộp: {name}. Hãy đối chiếu với thẻ.", name=card.name)
+        self.clear()
+        self.entry = Entry(applicant=card)
+        return say(
+            "Đã đọc thẻ của {name}. Hồ sơ đang nhập của {other} được cất lại (Ctrl+Z để lấy lại).",
+            name=card.name,
+            other=applicant.name or applicant.id_number,
+        )
+
+    def with_submitter(self, *, wanted: bool) -> None:
         """Someone else brings the dossier, or the applicant does after all."""
         self.entry = replace(self.entry, submitter=PersonEntry() if wanted else None)
         self._forgive("submitter")
 
-    # ------------------------------------------------------------ procedure, papers, fees
+    def swap_persons(self) -> None:
+        """Applicant and submitter change places; by what right stays with whoever submits."""
+        applicant, submitter = self.entry.applicant, self.entry.submitter or PersonEntry()
+        self.entry = replace(
+            self.entry,
+            applicant=replace(submitter, authority=""),
+            submitter=replace(applicant, authority=submitter.authority),
+        )
+        for head in _PERSONS:
+            self._forgive(f"{head}.")
 
-    @property
-    def procedure(self) -> Procedure | None:
-        """The chosen procedure."""
-        return self.offer.find(self.entry.procedure_code)
+    # ------------------------------------------------------------ procedure
 
     def choose(self, code: str) -> None:
-        """Take a procedure, with its papers and fees."""
+        """Take a procedure, with its papers and fees. Raises `Refused` where there is none."""
         procedure = self.offer.find(code)
         if procedure is None:
             raise Refused(say("Không có thủ tục {code} trong danh mục.", code=code), "procedure")
-        self.entry = entries.with_procedure(self.entry, procedure)
-        self.errors.pop("procedure", None)
+        if code != self.entry.procedure_code:
+            self.entry = with_procedure(self.entry, procedure)
+        self._forgive("procedure")
         self._forgive("components")
 
     def unchoose(self) -> None:
         """Back to choosing; what was ticked belongs to the procedure and goes with it."""
         self.entry = replace(self.entry, procedure_code="", lines=(), fees=())
 
-    def set_line(self, index: int, line: Line) -> None:
-        """Change one row of the checklist."""
-        rows = self.entry.lines
-        self.entry = replace(self.entry, lines=(*rows[:index], line, *rows[index + 1 :]))
-        self._forgive("components")
+    # ------------------------------------------------------------ what the store knows
 
-    def add_line(self) -> int:
-        """A paper that the procedure does not list; its row."""
-        line = Line(name="", kind=ComponentKind.COPY)
-        self.entry = replace(self.entry, lines=(*self.entry.lines, line))
-        return len(self.entry.lines) - 1
+    @property
+    def question(self) -> Question | None:
+        """What to ask the store for this entry."""
+        if not self.entry.procedure_code:
+            return None
+        return Question(self.entry.procedure_code, bare_id(self.entry.applicant.id_number))
 
-    def set_fee(self, index: int, line: FeeLine) -> None:
-        """Change one fee; its price follows the number of pages."""
-        rows = self.entry.fees
-        if line.units != rows[index].units and self.procedure is not None:
-            rule = next(rule for rule in self.procedure.fees if rule.name == line.name)
-            line = replace(line, amount=price(rule, line.units))
-        self.entry = replace(self.entry, fees=(*rows[:index], line, *rows[index + 1 :]))
+    def take_foresight(self, foresight: Foresight) -> None:
+        """The store answered; an answer to an older question is passed over."""
+        if foresight.question != self.question:
+            return
+        self.foresight = foresight
+        if foresight.refusal is not None:
+            self.refuse(foresight.refusal)
 
-    def missing(self) -> tuple[Line, ...]:
-        """Papers that are always required and are not here."""
-        return tuple(line for line in self.entry.lines if not (line.ticked or line.condition))
+    # ------------------------------------------------------------ the whole form
 
-    def fees_due(self) -> tuple[FeeDue, ...]:
-        """What is to be paid; a fee whose amount nobody knows yet is left out."""
-        rules = self.procedure.fees if self.procedure else ()
-        exemptions = {rule.name: rule.exemptions for rule in rules}
-        due = (entries.fee_due(line, exemptions.get(line.name, ())) for line in self.entry.fees)
-        return tuple(fee for fee in due if fee.amount or fee.exemption)
+    def command(self) -> ReceiveDossier | None:
+        """The command to receive this dossier; None, with every error shown, where one is wrong."""
+        for refusal in refusals(self.entry):
+            self.refuse(refusal)
+        if self.procedure is None and "procedure" not in self.errors:
+            self.refuse(Refused(say("Thủ tục này không còn trong danh mục."), "procedure"))
+        if self.errors or self.procedure is None:
+            return None
+        return command_of(self.entry, self.procedure)
+
+    def clear(self) -> None:
+        """Make room for the next citizen; what stood here can be brought back."""
+        self.shelf.put(self.entry)
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        """An empty form, after this dossier was received."""
+        self.entry, self.errors, self.foresight = Entry(), {}, None
+
+    def bring_back(self) -> Sentence:
+        """Exchange the form for the one put aside last."""
+        if self.shelf.empty:
+            return say("Không có hồ sơ nào được cất lại.")
+        taken = self.shelf.exchange(self.entry)
+        self.start_anew()
+        self.entry = taken
+        return say("Đã lấy lại hồ sơ đang nhập dở.")
+
+    def restore(self, body: bytes) -> Sentence | None:
+        """A draft was found at start: put it in place, or aside where the page is in use."""
+        draft = entries.from_json(body)
+        if draft is None or draft.empty:
+            return None
+        if self.entry.empty:
+            self.entry = draft
+            return say("Đã khôi phục hồ sơ đang nhập dở từ lần mở trước. Esc để xóa.")
+        self.shelf.put(draft)
+        return say("Có hồ sơ nhập dở từ lần mở trước: Ctrl+Z để lấy lại.")
+
+
+def _is_another(person: PersonEntry, card: PersonEntry) -> bool:
+    """Whether the form is someone else's than the card: by number, else by the name so far."""
+    if person.id_number.strip():
+        return bare_id(person.id_number) != card.id_number
+    return not fold_text(card.name).startswith(fold_text(person.name))
+
+
+def _renewed(person: PersonEntry, card: PersonEntry) -> PersonEntry:
+    """The card's fields over the typed ones; what no card holds stays with the same person."""
+    stays = replace(card, authority=person.authority)
+    if _is_another(person, card):
+        return stays
+    return replace(stays, birth_date=card.birth_date or person.birth_date, phone=person.phone)

@@ -1,0 +1,106 @@
+"""What the page says about the entry without standing in the way: due time, doubts, fees."""
+
+from datetime import date
+
+from counter_app.domain.catalogue import ComponentKind, Procedure
+from counter_app.domain.due import Due, limit_in_words
+from counter_app.domain.fees import in_dong, total
+from counter_app.domain.idcard import id_number_warnings
+from counter_app.domain.moments import spoken_day
+from counter_app.domain.sentences import Refused, Sentence, say
+from counter_app.ui.presenters.entry import Entry
+from counter_app.ui.presenters.foresight import Foresight
+from counter_app.ui.presenters.papers import fees_due, missing
+from counter_app.ui.presenters.persons import bare_id, iso_day
+
+_WEEKDAYS = (
+    say("Thứ Hai"),
+    say("Thứ Ba"),
+    say("Thứ Tư"),
+    say("Thứ Năm"),
+    say("Thứ Sáu"),
+    say("Thứ Bảy"),
+    say("Chủ Nhật"),
+)
+
+KIND_WORDS = {
+    ComponentKind.ORIGINAL: say("Bản chính"),
+    ComponentKind.COPY: say("Bản sao"),
+    ComponentKind.CERTIFIED_COPY: say("Bản sao chứng thực"),
+    ComponentKind.E_COPY: say("Bản sao điện tử"),
+    ComponentKind.E_FORM: say("Biểu mẫu điện tử"),
+    ComponentKind.SHOWN: say("Xuất trình"),
+}
+
+
+def due_in_words(due: Due) -> Sentence:
+    """The due time as the clerk reads it out to the citizen."""
+    if due.at is None:
+        return say("Không hẹn ngày trả")
+    return say(
+        "{hour}, {weekday} {day}",
+        hour=f"{due.at:%H:%M}",
+        weekday=_WEEKDAYS[due.at.weekday()],
+        day=spoken_day(due.at.date()),
+    )
+
+
+def about(procedure: Procedure) -> Sentence:
+    """One line about a procedure: code, field, limit."""
+    return say(
+        "{code} · {field} · thời hạn: {limit}",
+        code=procedure.code,
+        field=procedure.field,
+        limit=limit_in_words(procedure.limit),
+    )
+
+
+def amount_due(entry: Entry, procedure: Procedure | None) -> Sentence:
+    """What the citizen pays in all."""
+    fees = fees_due(entry, procedure)
+    if not total(fees):
+        return say("Không thu phí, lệ phí")
+    return say("Thu {amount}", amount=in_dong(total(fees)))
+
+
+def doubts_about_person(entry: Entry) -> tuple[Sentence, ...]:
+    """What in the applicant's number does not fit; never a reason to refuse."""
+    try:
+        born = iso_day(entry.applicant.birth_date, "applicant.birth_date")
+    except Refused:
+        born = ""
+    return id_number_warnings(
+        bare_id(entry.applicant.id_number),
+        entry.applicant.gender,
+        date.fromisoformat(born) if born else None,
+    )
+
+
+def doubts(entry: Entry, foresight: Foresight | None) -> tuple[Sentence, ...]:
+    """What the clerk should know before receiving, most pressing first."""
+    return (*_duplicates(foresight), *_lacking(entry), *_due_warnings(foresight))
+
+
+def _duplicates(foresight: Foresight | None) -> tuple[Sentence, ...]:
+    rows = foresight.duplicates if foresight else ()
+    return tuple(
+        say(
+            "Người này đã có hồ sơ {code} cùng thủ tục, nhận ngày {day}, chưa giải quyết xong.",
+            code=row.code,
+            day=spoken_day(row.received_at.date()),
+        )
+        for row in rows[:1]
+    ) + tuple(say("Và {count} hồ sơ trùng khác.", count=len(rows) - 1) for _ in rows[1:2])
+
+
+def _lacking(entry: Entry) -> tuple[Sentence, ...]:
+    said = []
+    if lacking := len(missing(entry)):
+        said.append(say("Còn thiếu {count} thành phần bắt buộc.", count=lacking))
+    if entry.submitter is not None and not entry.submitter.authority.strip():
+        said.append(say("Chưa ghi giấy ủy quyền hoặc quan hệ của người nộp."))
+    return tuple(said)
+
+
+def _due_warnings(foresight: Foresight | None) -> tuple[Sentence, ...]:
+    return foresight.due.warnings if foresight and foresight.due else ()
