@@ -29,11 +29,8 @@ def _picture(page: pypdfium2.PdfPage, dpi: int, *, crisp: bool) -> PageImage:
         no_smoothtext=crisp,
         no_smoothpath=crisp,
     )
-    width, height, row = bitmap.width, bitmap.height, bitmap.width * 4
-    pixels = bytes(bitmap.buffer)
-    if bitmap.stride != row:
-        lines = range(0, bitmap.stride * height, bitmap.stride)
-        pixels = b"".join(pixels[start : start + row] for start in lines)
+    # Rows of four bytes a pixel are never padded.
+    picture = PageImage(width=bitmap.width, height=bitmap.height, bgrx=bytes(bitmap.buffer))
     bitmap.close()
     page.close()
-    return PageImage(width=width, height=height, bgrx=pixels)
+    return picture

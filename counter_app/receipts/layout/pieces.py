@@ -1,7 +1,7 @@
 """Pieces: what a form is made of, from top to bottom, and how they flow onto pages."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from counter_app.receipts.layout.marks import Mark, moved
 
@@ -35,11 +35,6 @@ class Filled:
 
     placed: tuple[Placed, ...]
     height: float
-
-
-def kept(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The same pieces, held together with each other."""
-    return (*(replace(piece, keep=True) for piece in pieces[:-1]), *pieces[-1:])
 
 
 def stacked(pieces: Iterable[Piece], gap: float = 0.0) -> Piece:
