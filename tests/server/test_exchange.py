@@ -24,6 +24,12 @@ def assert_sound(node: Running) -> None:
     assert [proof.damaged for proof in proofs if proof.damaged] == []
 
 
+def sealed_in(node: Running, feed: str) -> int:
+    with node.node.database.reading() as connection:
+        proofs = verify(connection, node.node.key.public_key)
+    return next(proof.sealed for proof in proofs if proof.feed == feed)
+
+
 def reasons(response: SyncResponse) -> dict[bytes, str]:
     return {rejection.event: rejection.reason for rejection in response.rejected}
 
@@ -159,6 +165,30 @@ def test_a_device_writes_only_in_its_communes_feed(node: Running, counter: WireC
     assert dossiers(node) == []
 
 
+def test_a_device_does_not_bring_another_communes_events(
+    node: Running, counter: WireCounter
+) -> None:
+    elsewhere = WireCounter("xã khác", agency_code=OTHER_AGENCY)
+    elsewhere.enrol(node.url, node.issue_code(OTHER_AGENCY, 1).code)
+    run = elsewhere.run([elsewhere.receive(1)])
+
+    response = counter.sync(node.url, [run])
+
+    assert set(reasons(response).values()) == {"out_of_scope"}
+    assert elsewhere.sync(node.url, [run]).receipt.count == 1
+
+
+def test_a_neighbour_may_bring_events_that_another_counter_wrote(
+    node: Running, counter: WireCounter
+) -> None:
+    run = counter.run([counter.receive(1)])
+
+    response = neighbour(node).sync(node.url, [run])
+
+    assert response.receipt.count == 1
+    assert len(dossiers(node)) == 1
+
+
 def test_events_of_a_device_that_was_never_enrolled_are_rejected(
     node: Running, counter: WireCounter
 ) -> None:
@@ -205,6 +235,7 @@ def test_runs_that_overlap_in_any_way_are_kept_once_and_stay_provable(
     assert {event.id for event in came} >= {one.id, two.id, three.id, four.id}
     assert len(dossiers(node)) == 4
     assert_sound(node)
+    assert sealed_in(node, AGENCY) == 3
 
 
 def test_what_was_just_sent_does_not_come_back(node: Running, counter: WireCounter) -> None:

@@ -110,7 +110,7 @@ def test_a_counter_killed_while_it_syncs_loses_and_doubles_nothing(
             stdout=subprocess.PIPE,
         )
         assert process.stdout is not None
-        assert process.stdout.readline() == b"syncing\n"
+        assert process.stdout.readline() == b"syncing\n", "the process did not come up"
         with suppress(subprocess.TimeoutExpired):
             process.wait(chance.uniform(0.0, 0.15))
         process.send_signal(signal.SIGKILL)

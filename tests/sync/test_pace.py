@@ -1,6 +1,6 @@
 """How much at once, and when again."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter_app.sync.pace import (
@@ -14,6 +14,7 @@ from counter_app.sync.pace import (
 CHANCE = st.floats(0, 1, exclude_max=True)
 
 
+@settings(deadline=None)
 @given(attempts=st.integers(0, 10_000))
 def test_a_batch_is_never_empty_and_never_beyond_its_bounds(attempts: int) -> None:
     batch = batch_after(attempts)
@@ -28,6 +29,7 @@ def test_failures_halve_and_successes_double() -> None:
     assert Batch(events=31).larger().events == 62
 
 
+@settings(deadline=None)
 @given(attempts=st.integers(1, 10**9), chance=CHANCE)
 def test_a_delay_is_jittered_below_a_ceiling_that_doubles_up_to_ten_minutes(
     attempts: int, chance: float
@@ -37,6 +39,7 @@ def test_a_delay_is_jittered_below_a_ceiling_that_doubles_up_to_ten_minutes(
     assert delay_seconds(attempts, chance) == chance * ceiling
 
 
+@settings(deadline=None)
 @given(attempts=st.integers(1, 100), chance=CHANCE, asked=st.floats(-10, 1e12))
 def test_a_server_that_names_a_time_is_not_asked_before_it_nor_put_off_for_ever(
     attempts: int, chance: float, asked: float

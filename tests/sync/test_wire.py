@@ -4,7 +4,7 @@ import hashlib
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counter_app.domain.journal import (
@@ -59,6 +59,7 @@ def runs(draw: st.DrawFn) -> Run:
     return Run(tuple(events), draw(st.binary(min_size=64, max_size=64)))
 
 
+@settings(deadline=None)
 @given(run=runs())
 def test_a_run_survives_the_wire_with_every_id(run: Run) -> None:
     travelled = msgspec.msgpack.decode(msgspec.msgpack.encode(to_wire(run)), type=WireRun)
@@ -66,6 +67,7 @@ def test_a_run_survives_the_wire_with_every_id(run: Run) -> None:
     assert from_wire(travelled) == run
 
 
+@settings(deadline=None)
 @given(run=runs())
 def test_ids_and_hashes_of_a_run_do_not_travel(run: Run) -> None:
     sent = msgspec.msgpack.encode(to_wire(run))
@@ -88,6 +90,7 @@ def test_a_digest_depends_on_the_set_alone() -> None:
     assert digest_of([two, one, two]) == hashlib.sha256(one + two).digest()
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_are_a_message_or_an_error_of_ours(content: bytes) -> None:
     try:
