@@ -71,12 +71,12 @@ class ScanCatcher(QObject):
         return self._letter(event, now, fast=fast)
 
     def _letter(self, event: QKeyEvent, now: float, *, fast: bool) -> bool:
-        self._last = now
         if not fast or not self._text:
             self._person()
-            self._text = event.text()
+            self._last, self._text = now, event.text()
             self._take_back = _snapshot(QApplication.focusWidget())
             return False
+        self._last = now
         self._text += event.text()
         self._held.append(event.clone())
         self._timer.start()

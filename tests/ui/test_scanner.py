@@ -1,0 +1,195 @@
+"""A scan is caught wherever the focus is; what a person types never is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from counter_app.ui.scanner import GAP_MS, ScanCatcher
+
+CARD = "001090000000|012345678|Nguyễn Văn Mẫu|01011990|Nam|Xã Mẫu|15032022"
+SCANNER_GAP = 8
+HAND_GAP = 120
+
+
+class Form(QWidget):
+    """A field, a number and a button, and which of them acted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line, self.number, self.button = QLineEdit("cũ"), QSpinBox(), QPushButton("Ghi")
+        layout = QVBoxLayout(self)
+        for part in (self.line, self.number, self.button):
+            layout.addWidget(part)
+        self.acted: list[str] = []
+        self.line.returnPressed.connect(lambda: self.acted.append("line"))
+        self.button.clicked.connect(lambda: self.acted.append("button"))
+
+
+@dataclass
+class Keyboard:
+    """Sends real key events to a window, at moments of our choosing."""
+
+    form: Form
+    now: float = 1000.0
+    scans: list[str] = field(default_factory=list)
+
+    def moment_of(self, _event: QKeyEvent) -> float:
+        return self.now
+
+    def press(self, key: int, text: str, gap: float, *, repeat: bool = False) -> None:
+        self.now += gap
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text, repeat)
+        QCoreApplication.sendEvent(self.form.windowHandle(), event)
+
+    def letters(self, text: str, gap: float) -> None:
+        for letter in text:
+            self.press(0, letter, gap)
+
+    def enter(self, gap: float) -> None:
+        self.press(Qt.Key.Key_Return, "\r", gap)
+
+    def scan(self, text: str = CARD) -> None:
+        self.now += 1000
+        self.letters(text, SCANNER_GAP)
+        self.enter(SCANNER_GAP)
+
+
+@pytest.fixture
+def keyboard(qtbot: QtBot) -> Iterator[Keyboard]:
+    form = Form()
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    app = QApplication.instance()
+    assert app is not None
+    keys = Keyboard(form)
+    catcher = ScanCatcher(app, keys.moment_of)
+    catcher.scanned.connect(keys.scans.append)
+    yield keys
+    app.removeEventFilter(catcher)
+    catcher.deleteLater()
+
+
+def test_a_scan_leaves_the_focused_field_as_it_was(keyboard: Keyboard) -> None:
+    line = keyboard.form.line
+    line.setFocus()
+    line.selectAll()
+    edits: list[str] = []
+    line.textEdited.connect(edits.append)
+
+    keyboard.scan()
+
+    assert keyboard.scans == [CARD]
+    assert (line.text(), line.selectedText()) == ("cũ", "cũ")
+    assert edits[-1] == "cũ"
+
+
+def test_a_scan_leaves_the_cursor_where_it_was(keyboard: Keyboard) -> None:
+    line = keyboard.form.line
+    line.setFocus()
+    line.setCursorPosition(1)
+
+    keyboard.scan()
+
+    assert (line.text(), line.cursorPosition()) == ("cũ", 1)
+
+
+def test_a_scan_leaves_a_number_as_it_was(keyboard: Keyboard) -> None:
+    keyboard.form.number.setValue(7)
+    keyboard.form.number.setFocus()
+
+    keyboard.scan()
+
+    assert keyboard.scans == [CARD]
+    assert keyboard.form.number.text() == "7"
+
+
+def test_a_scan_presses_no_button(keyboard: Keyboard) -> None:
+    keyboard.form.button.setFocus()
+
+    keyboard.scan()
+
+    assert keyboard.scans == [CARD]
+    assert keyboard.form.acted == []
+
+
+def test_the_second_half_of_a_scanners_line_end_is_swallowed(keyboard: Keyboard) -> None:
+    keyboard.form.line.setFocus()
+    keyboard.scan()
+
+    keyboard.enter(5)
+    assert keyboard.form.acted == []
+
+    keyboard.enter(HAND_GAP)
+    assert keyboard.form.acted == ["line"]
+
+
+def test_two_scans_in_a_row_are_two(keyboard: Keyboard) -> None:
+    keyboard.form.line.setFocus()
+
+    keyboard.scan(CARD)
+    keyboard.scan("H30.12-261121-1001")
+
+    assert keyboard.scans == [CARD, "H30.12-261121-1001"]
+
+
+def test_the_fastest_typist_is_not_a_scanner(keyboard: Keyboard) -> None:
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+
+    keyboard.letters("nguyễn văn mẫu", GAP_MS)
+    keyboard.enter(GAP_MS)
+
+    assert keyboard.scans == []
+    assert keyboard.form.line.text() == "nguyễn văn mẫu"
+    assert keyboard.form.acted == ["line"]
+
+
+def test_keys_rolled_over_arrive_in_order(keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+
+    keyboard.letters("the", 20)
+
+    qtbot.waitUntil(lambda: keyboard.form.line.text() == "the")
+    assert keyboard.scans == []
+
+
+def test_a_fast_short_word_and_enter_are_a_person(keyboard: Keyboard) -> None:
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+
+    keyboard.letters("khai", 10)
+    keyboard.enter(10)
+
+    assert (keyboard.form.line.text(), keyboard.form.acted) == ("khai", ["line"])
+
+
+def test_a_typing_tools_corrections_stay_in_order(keyboard: Keyboard) -> None:
+    """Unikey sends a backspace and the marked letter in one burst."""
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+
+    keyboard.letters("nguye", 10)
+    keyboard.press(Qt.Key.Key_Backspace, "\x08", 1)
+    keyboard.letters("ễ", 1)
+
+    assert keyboard.form.line.text() == "nguyễ"
+
+
+def test_a_key_held_down_is_not_a_scanner(keyboard: Keyboard) -> None:
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+
+    for count in range(10):
+        keyboard.press(Qt.Key.Key_A, "a", 30, repeat=count > 0)
+    keyboard.enter(30)
+
+    assert keyboard.scans == []
+    assert keyboard.form.line.text() == "a" * 10
