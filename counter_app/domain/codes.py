@@ -36,9 +36,7 @@ def check_agency(agency: str) -> str:
     if _NEW_STYLE.fullmatch(agency) or _OLD_STYLE.fullmatch(agency):
         return agency
     raise Refused(
-        say(
-            "Mã cơ quan “{agency}” không đúng: cần dạng H30.12 hoặc 000.00.12.H30.", agency=agency
-        ),
+        say("Mã cơ quan “{agency}” không đúng: cần dạng H30.12 hoặc 000.00.12.H30.", agency=agency),
         "agency",
     )
 

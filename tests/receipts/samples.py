@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from counter_app.domain.catalogue import ComponentKind, Limit, LimitUnit
-from counter_app.domain.dossier import Dossier, NationalState
+from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import (
     ComponentReceived,
     DossierReceived,
@@ -16,6 +16,7 @@ from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.office import Office
 from counter_app.domain.people import Person, Submitter
 from counter_app.domain.policy import ClockPolicy
+from counter_app.domain.stages import Stage
 
 CODE = "H30.12-260205-1001"
 
@@ -91,5 +92,5 @@ def dossier(**changes: object) -> Dossier:
         feed=reception.office.agency_code,
         event_id="0" * 64,
         reception=reception,
-        state=NationalState.RECEIVED,
+        stage=Stage.RECEIVED,
     )

@@ -7,6 +7,26 @@ from typing import Final
 import msgspec
 
 from counter_app.domain.facts.base import Fact, Unknown
+from counter_app.domain.facts.life import (
+    ConflictSettled,
+    DossierCorrected,
+    DossierPresented,
+    DossierRefused,
+    DossierStopped,
+    DossierWithdrawn,
+    DueChanged,
+    HandedOver,
+    ProcessingResumed,
+    ProcessingSuspended,
+    ResultReady,
+    ResultReturned,
+    SupplementReceived,
+    SupplementRequested,
+    TakenBack,
+    WithdrawalAsked,
+    WithdrawalDeclined,
+)
+from counter_app.domain.facts.money import FeeCollected, FeeRefunded, PaymentRequested
 from counter_app.domain.facts.office import (
     CalendarDeclared,
     DeviceEnrolled,
@@ -29,6 +49,26 @@ KNOWN: Final[Mapping[str, type[Fact]]] = {
         CalendarDeclared,
         DossierReceived,
         DocumentPrinted,
+        DossierPresented,
+        SupplementRequested,
+        SupplementReceived,
+        DossierRefused,
+        HandedOver,
+        TakenBack,
+        ProcessingSuspended,
+        ProcessingResumed,
+        DueChanged,
+        DossierStopped,
+        WithdrawalAsked,
+        WithdrawalDeclined,
+        DossierWithdrawn,
+        ResultReady,
+        ResultReturned,
+        DossierCorrected,
+        ConflictSettled,
+        PaymentRequested,
+        FeeCollected,
+        FeeRefunded,
     )
 }
 
