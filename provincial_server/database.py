@@ -9,8 +9,9 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from counter_app.domain.sentences import Refused, say
+from counter_app.domain.sentences import Refused, Unavailable, say
 from provincial_server.tables import SCHEMA_VERSION, metadata, node
 
 _WRITING: Final = "motcua_writing"
@@ -28,9 +29,14 @@ class Database:
     """Transactions of the node. Writers on SQLite take their turn before they read anything."""
 
     def __init__(self, url: str) -> None:
+        """Raises `Refused` for an address that cannot be, `Unavailable` where nobody answers."""
         self._engine = _engine(url)
-        with self.writing() as connection:
-            metadata.create_all(connection)
+        try:
+            with self.writing() as connection:
+                metadata.create_all(connection)
+        except DBAPIError as error:
+            self.close()
+            raise Unavailable(say("Không mở được cơ sở dữ liệu của máy chủ.")) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -82,7 +88,12 @@ def add_all(connection: Connection, table: Table, rows: list[dict[str, object]])
 
 
 def _engine(url: str) -> Engine:
-    address = make_url(url)
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise Refused(say("Địa chỉ cơ sở dữ liệu không đúng."), "database") from error
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise Refused(say("Địa chỉ cơ sở dữ liệu không đúng."), "database")
     if address.get_backend_name() == "sqlite":
         engine = create_engine(address, connect_args={"isolation_level": None})
         event.listen(engine, "connect", _prepare_sqlite)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, NationalState, fold
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event
 from counter_app.domain.moments import from_unix_ms
 from provincial_server.appending import CHUNK
@@ -60,7 +60,7 @@ def listed(connection: Connection) -> Iterator[ListedDossier]:
             received_at=datetime.fromisoformat(row.received_at),
             due_at=datetime.fromisoformat(row.due_at) if row.due_at else None,
             state=row.state,
-            state_name=NationalState(row.state).name.lower(),
+            state_name=row.state_name,
             feed=row.feed,
             first_seen_at=from_unix_ms(row.first_seen_ms),
             clash=bearers[row.code] > 1,
@@ -114,4 +114,5 @@ def _line(dossier: Dossier) -> dict[str, object]:
         "received_at": reception.received_at.isoformat(),
         "due_at": reception.due_at.isoformat() if reception.due_at else None,
         "state": int(dossier.state),
+        "state_name": dossier.state.name.lower(),
     }

@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counter_app.domain.sentences import Damaged, say
+from counter_app.domain.sentences import Damaged, Unavailable, say
 
 KEY_FILE: Final = "node.json"
 
@@ -38,12 +38,17 @@ class _KeyFile:
 def node_key(folder: Path) -> NodeKey:
     """The key in this folder, made and flushed to disk at the first call.
 
-    Raises `Damaged` where the file is there and cannot be read.
+    Raises `Unavailable` where the folder cannot be used, `Damaged` where the file makes no sense.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / KEY_FILE
-    if not path.exists():
-        _write(path, secrets.token_bytes(32))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _write(path, secrets.token_bytes(32))
+    except OSError as error:
+        raise Unavailable(
+            say("Không dùng được thư mục dữ liệu {folder}.", folder=str(folder))
+        ) from error
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=_KeyFile)
         return NodeKey(bytes.fromhex(kept.seed))

@@ -10,7 +10,7 @@ from typing import Self
 
 import uvicorn
 
-from counter_app.domain.sentences import Unavailable, say
+from counter_app.domain.sentences import Refused, Unavailable, say
 from provincial_server.app import make_app
 from provincial_server.clock import NowMs, now_ms
 from provincial_server.database import Database, sqlite_url
@@ -143,4 +143,8 @@ def _server(node: Node, tls: Tls | None, ready: Callable[[], None]) -> uvicorn.S
         ssl_certfile=tls.certificate if tls else None,
         ssl_keyfile=tls.key if tls else None,
     )
+    try:
+        config.load()
+    except OSError as error:
+        raise Refused(say("Không đọc được chứng thư hoặc khóa TLS."), "tls") from error
     return uvicorn.Server(config)

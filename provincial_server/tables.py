@@ -116,5 +116,6 @@ dossiers = Table(
     Column("received_at", String(40), nullable=False),
     Column("due_at", String(40)),
     Column("state", Integer, nullable=False),
+    Column("state_name", String(40), nullable=False),
     Column("first_seen_ms", BigInteger, nullable=False),
 )

@@ -86,6 +86,38 @@ def test_the_key_and_the_database_are_for_their_owner_alone(tmp_path: Path) -> N
     assert modes["server.sqlite3"] == 0o600
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--database", "nowhere", "verify"], "Địa chỉ cơ sở dữ liệu không đúng."),
+        (["--database", "mysql://h/d", "verify"], "Địa chỉ cơ sở dữ liệu không đúng."),
+        (
+            ["--database", "postgresql://127.0.0.1:9/node?connect_timeout=5", "verify"],
+            "Không mở được cơ sở dữ liệu của máy chủ.",
+        ),
+        (
+            ["serve", "--port", "0", "--tls-cert", "/none/c.pem", "--tls-key", "/none/k.pem"],
+            "Không đọc được chứng thư hoặc khóa TLS.",
+        ),
+        (["serve", "--host", "192.0.2.1"], "Không mở được cổng 8443 trên địa chỉ 192.0.2.1."),
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_a_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], options: list[str], sentence: str
+) -> None:
+    assert main(["--data", str(tmp_path / "node"), *options]) == 2
+    assert capfd.readouterr().err.strip() == sentence
+
+
+def test_a_data_folder_that_is_a_file_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "node").write_text("")
+
+    assert main(["--data", str(tmp_path / "node"), "verify"]) == 2
+    assert "Không dùng được thư mục dữ liệu" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["--tls-cert", "--tls-key"])
 def test_half_of_tls_is_refused(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], option: str

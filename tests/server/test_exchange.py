@@ -178,6 +178,18 @@ def test_a_device_does_not_bring_another_communes_events(
     assert elsewhere.sync(node.url, [run]).receipt.count == 1
 
 
+def test_a_device_of_another_commune_cannot_write_here_through_ours(
+    node: Running, counter: WireCounter
+) -> None:
+    elsewhere = WireCounter("xã khác", agency_code=OTHER_AGENCY)
+    elsewhere.enrol(node.url, node.issue_code(OTHER_AGENCY, 1).code)
+    elsewhere.agency_code = AGENCY
+
+    response = counter.sync(node.url, [elsewhere.run([elsewhere.receive(1)])])
+
+    assert set(reasons(response).values()) == {"out_of_scope"}
+
+
 def test_a_neighbour_may_bring_events_that_another_counter_wrote(
     node: Running, counter: WireCounter
 ) -> None:
