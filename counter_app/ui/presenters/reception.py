@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.folding import fold_text
-from counter_app.domain.people import Person
+from counter_app.domain.idcard import Card, card_to_person
+from counter_app.domain.people import ApplicantKind
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.reception import ReceiveDossier
 from counter_app.ui.presenters import entry as entries
@@ -28,6 +29,8 @@ class ReceptionPresenter:
         self.offer = Offer()
         self.errors: dict[str, Sentence] = {}
         self.foresight: Foresight | None = None
+        self.card_remarks: tuple[Sentence, ...] = ()
+        """What was odd about the applicant's card."""
         self.shelf = Shelf()
 
     @property
@@ -41,6 +44,11 @@ class ReceptionPresenter:
         """The clerk typed into a field; what was said beside it no longer holds."""
         self.entry = entries.with_text(self.entry, where, text)
         self.errors.pop(where, None)
+
+    def be(self, kind: ApplicantKind) -> None:
+        """The applicant is of another kind, so the number may be of another shape."""
+        self.entry = replace(self.entry, applicant=replace(self.entry.applicant, kind=kind))
+        self._forgive("applicant.id_number")
 
     def left(self, where: str) -> None:
         """The clerk left a field: say at once what is wrong with it, but not that it is empty."""
@@ -68,26 +76,27 @@ class ReceptionPresenter:
 
     # ------------------------------------------------------------ persons
 
-    def take_card(self, person: Person) -> Sentence:
+    def take_card(self, card: Card) -> Sentence:
         """An identity card was read: fill the person whose turn it is; say whom to compare.
 
         The card of another person than the form's begins a new form and puts the old one aside.
         """
-        card = entry_of(person)
+        read = entry_of(card_to_person(card))
         applicant, submitter = self.entry.applicant, self.entry.submitter
-        if not _is_another(applicant, card):
-            self.entry = replace(self.entry, applicant=_renewed(applicant, card))
-            self._forgive("applicant.")
-            return say("Đã đọc thẻ của {name}. Hãy đối chiếu với thẻ.", name=card.name)
-        if submitter is not None:
-            self.entry = replace(self.entry, submitter=_renewed(submitter, card))
+        if submitter is not None and _is_another(applicant, read):
+            self.entry = replace(self.entry, submitter=_renewed(submitter, read))
             self._forgive("submitter.")
-            return say("Người nộp: {name}. Hãy đối chiếu với thẻ.", name=card.name)
+            return say("Người nộp: {name}. Hãy đối chiếu với thẻ.", name=read.name)
+        self.card_remarks = card.repaired + card.warnings
+        if not _is_another(applicant, read):
+            self.entry = replace(self.entry, applicant=_renewed(applicant, read))
+            self._forgive("applicant.")
+            return say("Đã đọc thẻ của {name}. Hãy đối chiếu với thẻ.", name=read.name)
         self.clear()
-        self.entry = Entry(applicant=card)
+        self.entry, self.card_remarks = Entry(applicant=read), card.repaired + card.warnings
         return say(
             "Đã đọc thẻ của {name}. Hồ sơ đang nhập của {other} được cất lại (Ctrl+Z để lấy lại).",
-            name=card.name,
+            name=read.name,
             other=applicant.name or applicant.id_number,
         )
 
@@ -104,6 +113,7 @@ class ReceptionPresenter:
             applicant=replace(submitter, authority=""),
             submitter=replace(applicant, authority=submitter.authority),
         )
+        self.card_remarks = ()
         for head in _PERSONS:
             self._forgive(f"{head}.")
 
@@ -140,6 +150,16 @@ class ReceptionPresenter:
         if foresight.refusal is not None:
             self.refuse(foresight.refusal)
 
+    @property
+    def foresight_now(self) -> Foresight | None:
+        """What is known about this entry; a due time stays while only the person changes."""
+        known, question = self.foresight, self.question
+        if known is None or question is None:
+            return None
+        if known.question.procedure_code != question.procedure_code:
+            return None
+        return known if known.question == question else replace(known, duplicates=())
+
     # ------------------------------------------------------------ the whole form
 
     def command(self) -> ReceiveDossier | None:
@@ -159,7 +179,8 @@ class ReceptionPresenter:
 
     def start_anew(self) -> None:
         """An empty form, after this dossier was received."""
-        self.entry, self.errors, self.foresight = Entry(), {}, None
+        self.entry, self.errors = Entry(), {}
+        self.foresight, self.card_remarks = None, ()
 
     def bring_back(self) -> Sentence:
         """Exchange the form for the one put aside last."""

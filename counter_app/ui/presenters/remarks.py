@@ -1,5 +1,6 @@
 """What the page says about the entry without standing in the way: due time, doubts, fees."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from counter_app.domain.catalogue import ComponentKind, Procedure
@@ -8,7 +9,7 @@ from counter_app.domain.fees import in_dong, total
 from counter_app.domain.idcard import id_number_warnings
 from counter_app.domain.moments import spoken_day
 from counter_app.domain.sentences import Refused, Sentence, say
-from counter_app.ui.presenters.entry import Entry
+from counter_app.ui.presenters.entry import Entry, PersonEntry
 from counter_app.ui.presenters.foresight import Foresight
 from counter_app.ui.presenters.papers import fees_due, missing
 from counter_app.ui.presenters.persons import bare_id, iso_day
@@ -63,17 +64,18 @@ def amount_due(entry: Entry, procedure: Procedure | None) -> Sentence:
     return say("Thu {amount}", amount=in_dong(total(fees)))
 
 
-def doubts_about_person(entry: Entry) -> tuple[Sentence, ...]:
-    """What in the applicant's number does not fit; never a reason to refuse."""
+def doubts_about_person(
+    person: PersonEntry, card_remarks: Sequence[Sentence]
+) -> tuple[Sentence, ...]:
+    """What does not fit in the applicant's number or was odd about the card; never a refusal."""
     try:
-        born = iso_day(entry.applicant.birth_date, "applicant.birth_date")
+        born = iso_day(person.birth_date, "applicant.birth_date")
     except Refused:
         born = ""
-    return id_number_warnings(
-        bare_id(entry.applicant.id_number),
-        entry.applicant.gender,
-        date.fromisoformat(born) if born else None,
+    found = id_number_warnings(
+        bare_id(person.id_number), person.gender, date.fromisoformat(born) if born else None
     )
+    return (*found, *(remark for remark in card_remarks if remark not in found))
 
 
 def doubts(entry: Entry, foresight: Foresight | None) -> tuple[Sentence, ...]:
