@@ -6,8 +6,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -28,7 +29,6 @@ class ServerProcess:
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     lives: int = 0
-    closed: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
         command = [sys.executable, "-m", "provincial_server", "--data", str(self.folder)]
@@ -38,7 +38,9 @@ class ServerProcess:
             stderr=subprocess.DEVNULL,
         )
         assert self.process.stdout is not None
-        ready = msgspec.json.decode(self.process.stdout.readline(), type=dict[str, str])
+        line = self.process.stdout.readline()
+        assert line, "the server did not come up"
+        ready = msgspec.json.decode(line, type=dict[str, str])
         self.port = int(ready["url"].rsplit(":", 1)[1])
         self.lives += 1
 
@@ -75,18 +77,18 @@ def test_a_server_killed_again_and_again_ends_with_every_dossier_once(
             server.kill()
             server.start()
 
-    killer = threading.Thread(target=kill_and_restart)
-    killer.start()
     number, failed = 0, 0
-    while server.lives < 5 or not failed:
-        number += 1
-        counter.receive(number)
-        try:
-            counter.engine.sync()
-        except Unavailable:
-            failed += 1
-    stop.set()
-    killer.join()
+    with ThreadPoolExecutor(1) as pool:
+        killing = pool.submit(kill_and_restart)
+        while (server.lives < 5 or not failed) and not killing.done():
+            number += 1
+            counter.receive(number)
+            try:
+                counter.engine.sync()
+            except Unavailable:
+                failed += 1
+        stop.set()
+        killing.result()
 
     state = counter.engine.sync()
 
