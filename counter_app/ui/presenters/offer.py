@@ -25,10 +25,14 @@ class Offer:
 
     def suggest(self, typed: str) -> tuple[Procedure, ...]:
         """What matches a few letters typed, with or without diacritics; the usual ones first."""
-        usual = sorted(self.procedures, key=lambda one: (-self.use.get(one.code, 0), one.name))
+        usual = sorted(self.procedures, key=self._familiarity)
         if typed.strip():
             usual = list(ranked(typed, usual, key=_words))
         return tuple(usual[:MOST_SUGGESTED])
+
+    def _familiarity(self, procedure: Procedure) -> tuple[int, int, str]:
+        """Often received first; among strangers the plain one before its variants."""
+        return -self.use.get(procedure.code, 0), len(procedure.name), procedure.name
 
 
 def _words(procedure: Procedure) -> str:

@@ -39,7 +39,7 @@ def due_in_words(due: Due) -> Sentence:
     if due.at is None:
         return say("Không hẹn ngày trả")
     return say(
-        "{hour}, {weekday} {day}",
+        "{hour}\n{weekday}, {day}",
         hour=f"{due.at:%H:%M}",
         weekday=_WEEKDAYS[due.at.weekday()],
         day=spoken_day(due.at.date()),

@@ -61,7 +61,7 @@ class DossierPanel(QFrame):
         layout.addSpacing(4)
         title = caption(self._texts.label("Thành phần hồ sơ (F6)"), self.papers, role="title")
         keys = caption(
-            self._texts.label("Cách đánh dấu · B loại bản · + − số lượng · Ins thêm · Del bỏ"),
+            self._texts.label("Space đánh dấu · B loại bản · + − số lượng · Ins thêm · Del bỏ"),
             role="hint",
         )
         layout.addLayout(headline(title, keys))

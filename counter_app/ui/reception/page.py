@@ -373,6 +373,7 @@ class ReceptionPage(QWidget):
     def _focus(self, *widgets: QWidget) -> None:
         for widget in widgets:
             widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.persons.reveal(widget)
 
     def _focus_first_error(self) -> None:
         for stop in self._stops():
@@ -384,5 +385,6 @@ class ReceptionPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.focusNextChild()
+            self.persons.reveal(self.focusWidget() or self)
         else:
             super().keyPressEvent(event)

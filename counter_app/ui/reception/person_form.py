@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from counter_app.domain.people import ApplicantKind
@@ -70,7 +70,9 @@ class PersonForm(QWidget):
         field = self._gender() if name == "gender" else self._line(name)
         field.setObjectName(f"{self._head}-{name}")
         self._rows[name] = WithRemark(field)
-        grid.addWidget(caption(self._texts.render(_LABELS[name]), field), row, 0)
+        label = caption(self._texts.render(_LABELS[name]), field)
+        label.setFixedHeight(field.sizeHint().height())
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._rows[name], row, 1)
 
     def _line(self, name: str) -> Field:
@@ -119,6 +121,7 @@ def kind_choice(texts: Texts, be: Callable[[ApplicantKind], None]) -> Choice:
     """Who applies: a citizen, unless the clerk says otherwise."""
     choice = Choice()
     choice.setObjectName("applicant-kind")
+    choice.setMinimumContentsLength(15)
     choice.setAccessibleName(texts.label("Đối tượng"))
     for kind, word in _KINDS:
         choice.addItem(texts.render(word), kind.value)

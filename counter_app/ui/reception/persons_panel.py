@@ -9,7 +9,7 @@ from counter_app.domain.people import ApplicantKind
 from counter_app.domain.sentences import Sentence
 from counter_app.texts import Texts
 from counter_app.ui.presenters.entry import Entry, PersonEntry
-from counter_app.ui.reception.fields import Remark, caption
+from counter_app.ui.reception.fields import Remark, Scrolling, caption
 from counter_app.ui.reception.person_form import PersonForm, headline, kind_choice
 
 _APPLICANT = ("id_number", "name", "birth_date", "gender", "address", "phone")
@@ -42,6 +42,7 @@ class PersonsPanel(QFrame):
         self._doubt = Remark(role="remark")
         self.open_button = _quiet(texts.label("Người khác nộp thay (F4)"), self.submitter_wanted)
         self._block = self._submitter_block()
+        self._area = Scrolling()
         self._compose()
 
     def _become(self, kind: ApplicantKind) -> None:
@@ -60,7 +61,12 @@ class PersonsPanel(QFrame):
         return block
 
     def _compose(self) -> None:
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        self._area.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 14, 16, 16)
         layout.setSpacing(8)
         title = caption(self._texts.label("Chủ hồ sơ (F2)"), role="title")
@@ -70,6 +76,11 @@ class PersonsPanel(QFrame):
         layout.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self._block)
         layout.addStretch(1)
+
+    def reveal(self, field: QWidget) -> None:
+        """Scroll to a field, with what is wrong with it, where it is one of these."""
+        if self._area.isAncestorOf(field):
+            self._area.ensureWidgetVisible(field, 0, 80)
 
     @property
     def stops(self) -> list[QWidget]:

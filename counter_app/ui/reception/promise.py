@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.sentences import Sentence
@@ -11,7 +11,7 @@ from counter_app.texts import Texts
 from counter_app.ui.presenters.entry import Entry
 from counter_app.ui.presenters.foresight import Foresight
 from counter_app.ui.presenters.remarks import amount_due, doubts, due_in_words
-from counter_app.ui.reception.fields import Remark, caption, set_property
+from counter_app.ui.reception.fields import Remark, Scrolling, caption, set_property
 
 
 class Promise(QFrame):
@@ -29,9 +29,7 @@ class Promise(QFrame):
         self.due = _wrapping("due")
         self._why = _wrapping("hint")
         self.amount = _wrapping("sum")
-        self._doubts = QWidget()
-        self._doubts_layout = QVBoxLayout(self._doubts)
-        self._doubts_layout.setContentsMargins(0, 0, 0, 0)
+        self._labels: list[Remark] = []
         self.button = QPushButton(texts.label("Tiếp nhận và in (F9)"))
         self.button.setProperty("role", "primary")
         self.button.setAutoDefault(False)
@@ -48,12 +46,21 @@ class Promise(QFrame):
         layout.addSpacing(8)
         layout.addWidget(self.amount)
         layout.addSpacing(8)
-        layout.addWidget(_scrolling(self._doubts), 1)
+        layout.addWidget(self._scrolling_doubts(), 1)
         layout.addWidget(self.button)
         keys = _wrapping("hint")
         keys.setText(self._texts.label("Esc xóa trắng · Ctrl+Z lấy lại"))
         keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(keys)
+
+    def _scrolling_doubts(self) -> Scrolling:
+        area, content = Scrolling(), QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addStretch(1)
+        area.setWidget(content)
+        self._doubts = layout
+        return area
 
     def show_entry(
         self, entry: Entry, procedure: Procedure | None, foresight: Foresight | None
@@ -77,11 +84,10 @@ class Promise(QFrame):
         )
 
     def _show_doubts(self, said: Sequence[Sentence]) -> None:
-        labels = self._doubts.findChildren(Remark)
-        for _ in range(len(said) - len(labels)):
-            labels.append(Remark(role="remark"))
-            self._doubts_layout.addWidget(labels[-1])
-        for number, label in enumerate(labels):
+        while len(self._labels) < len(said):
+            self._labels.append(Remark(role="remark"))
+            self._doubts.insertWidget(len(self._labels) - 1, self._labels[-1])
+        for number, label in enumerate(self._labels):
             text = self._texts.render(said[number]) if number < len(said) else ""
             label.tell(text, "warning")
 
@@ -92,19 +98,3 @@ def _wrapping(role: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     return label
-
-
-def _scrolling(content: QWidget) -> QScrollArea:
-    """Room for more remarks than fit."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inner = QWidget()
-    layout = QVBoxLayout(inner)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(content)
-    layout.addStretch(1)
-    area.setWidget(inner)
-    return area
