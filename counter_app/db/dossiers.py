@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from counter_app.db import journal, search_index, tallying
 from counter_app.db.news import Audit, News, readable
+from counter_app.db.prepared import Prepared
 from counter_app.db.schema import Record, dossiers
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event, wall_ms_of
@@ -17,11 +18,13 @@ _MOST_SECONDS = 2**32 - 1
 _COUNTER_MASK = 2**12 - 1
 _HASH_MASK = 2**9 - 1
 
-_INSERT: Final = insert(dossiers)
+_MOST_SHIFTED = 64
+
+_INSERT: Final = Prepared(insert(dossiers))
 _BY_ID: Final = select(dossiers).where(dossiers.c.id == bindparam("id_"))
 _UPDATE: Final = update(dossiers).where(dossiers.c.number == bindparam("number_"))
 _DELETE: Final = delete(dossiers).where(dossiers.c.number == bindparam("number_"))
-_TAKEN: Final = select(dossiers.c.id).where(dossiers.c.number == bindparam("number_"))
+_TAKEN: Final = Prepared(select(dossiers.c.id).where(dossiers.c.number == bindparam("number_")))
 
 
 class DossiersProjector:
@@ -43,7 +46,7 @@ class DossiersProjector:
         if dossier is None:
             return
         old = None if news.complete else _row_of(connection, dossier.id)
-        _write(connection, dossier, _natural_number(dossier, events), old)
+        _write(connection, dossier, natural_number(dossier, events), old)
 
     def audit(self, connection: Connection) -> Audit:
         return _DossiersAudit(connection)
@@ -58,9 +61,10 @@ def _row_of(connection: Connection, dossier_id: str) -> Record | None:
 
 
 def _write(connection: Connection, dossier: Dossier, natural: int, old: Record | None) -> None:
-    """Write the row anew; where the reception itself is another, under its own number."""
-    row = _columns(dossier)
-    if old is not None and old.event == row["event"]:
+    """Write the row anew; where what was entered is another, file it anew as well."""
+    row = columns_of(dossier)
+    words, parts = str(row["words"]), str(row["parts"])
+    if old is not None and _stays(old, natural, words, parts):
         connection.execute(_UPDATE, {"number_": old.number, **row})
         return
     if old is not None:
@@ -69,14 +73,23 @@ def _write(connection: Connection, dossier: Dossier, natural: int, old: Record |
     else:
         tallying.add(connection, tallying.DOSSIERS)
     number = _free_number(connection, natural)
-    connection.execute(_INSERT, {"number": number, **row})
-    search_index.file_under(connection, number, dossier.reception)
+    _INSERT.run(connection, {"number": number, **row})
+    search_index.file_under(connection, number, words, parts)
 
 
-def _columns(dossier: Dossier) -> dict[str, object]:
+def _stays(old: Record, natural: int, words: str, parts: str) -> bool:
+    """Whether the dossier stands where it should, and search finds it as it should."""
+    return _stands(old.number, natural) and (old.words, old.parts) == (words, parts)
+
+
+def _stands(number: int, natural: int) -> bool:
+    return 0 <= number - natural < _MOST_SHIFTED
+
+
+def columns_of(dossier: Dossier) -> dict[str, object]:
+    """The row of a dossier, but for its number."""
     reception = dossier.reception
     received_at = in_viet_nam(reception.received_at)
-    due_at = in_viet_nam(reception.due_at) if reception.due_at else None
     return {
         "id": dossier.id,
         "feed": dossier.feed,
@@ -89,12 +102,14 @@ def _columns(dossier: Dossier) -> dict[str, object]:
         "phone": reception.applicant.phone,
         "received_day": received_at.date().isoformat(),
         "received_at": int(received_at.timestamp()),
-        "due_at": int(due_at.timestamp()) if due_at else None,
+        "due_at": int(in_viet_nam(dossier.due_at).timestamp()) if dossier.due_at else None,
         "state": int(dossier.state),
+        "words": search_index.words_of(reception),
+        "parts": search_index.parts_of(reception),
     }
 
 
-def _natural_number(dossier: Dossier, events: list[Event]) -> int:
+def natural_number(dossier: Dossier, events: list[Event]) -> int:
     """A row number that sorts by moment of reception, whenever and wherever the event arrived.
 
     32 bits of seconds since 2000, then 10 bits of milliseconds and 12 bits of counter from the
@@ -111,12 +126,9 @@ def _natural_number(dossier: Dossier, events: list[Event]) -> int:
 def _free_number(connection: Connection, natural: int) -> int:
     """The number itself, or the next one where two dossiers came to the same (once in ages)."""
     number = natural
-    while connection.scalar(_TAKEN, {"number_": number}) is not None:
+    while _TAKEN.value(connection, {"number_": number}) is not None:
         number += 1
     return number
-
-
-_MOST_SHIFTED = 64
 
 
 class _DossiersAudit:
@@ -135,12 +147,11 @@ class _DossiersAudit:
         stored = _row_of(self._connection, dossier.id)
         if stored is None:
             return False
-        shifted = stored.number - _natural_number(dossier, events)
-        expected = {"number": stored.number, **_columns(dossier)}
+        expected = {"number": stored.number, **columns_of(dossier)}
         return (
-            0 <= shifted < _MOST_SHIFTED
+            _stands(stored.number, natural_number(dossier, events))
             and dict(stored._mapping) == expected  # noqa: SLF001 - SQLAlchemy's public name
-            and search_index.is_filed(self._connection, stored.number, dossier.reception)
+            and search_index.is_filed(self._connection, stored.number, stored.words, stored.parts)
         )
 
     def complete(self) -> bool:

@@ -9,13 +9,16 @@ which holds the same data on screen.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from counter_app.db.errors import translate_errors_of, translated
+
+Raw: TypeAlias = Any
+"""A connection of the driver, which has no types."""
 
 _READERS = 4
 _PRAGMAS = (
@@ -33,7 +36,7 @@ _PRAGMAS = (
 )
 
 
-def keyed_connection(path: Path, key: bytes, *, patience_ms: int) -> Any:  # noqa: ANN401 - untyped driver
+def keyed_connection(path: Path, key: bytes, *, patience_ms: int) -> Raw:
     """A raw connection to the file under its key. Raises `Damaged` where they do not fit."""
     with translated():
         raw = dbapi2.connect(
@@ -64,7 +67,7 @@ class Connections:
         self._readers = self._engine(_READERS, "BEGIN", "PRAGMA query_only = ON")
 
     def _engine(self, size: int, begin: str, mode: str) -> Engine:
-        def connect() -> Any:  # noqa: ANN401 - untyped driver
+        def connect() -> Raw:
             raw = keyed_connection(self.path, self._key, patience_ms=self._patience_ms)
             raw.execute(mode)
             return raw

@@ -7,23 +7,29 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
+from counter_app.db.prepared import Prepared
 from counter_app.db.schema import Record, events, seals
 from counter_app.domain.journal import DeviceId, Event, EventId, Header, payload_hash
 
 _ID_BYTES = 32
 
-_APPEND: Final = insert(events)
-_APPEND_FOREIGN: Final = insert(events).on_conflict_do_nothing(index_elements=[events.c.id])
-_SEAL: Final = insert(seals).on_conflict_do_nothing(index_elements=[seals.c.seq])
+_COLUMNS = [column.name for column in events.columns if column.name != "seq"]
+_APPEND: Final = Prepared(insert(events), *_COLUMNS)
+_APPEND_FOREIGN: Final = Prepared(
+    insert(events).on_conflict_do_nothing(index_elements=[events.c.id]), *_COLUMNS
+)
+_SEAL: Final = Prepared(insert(seals).on_conflict_do_nothing(index_elements=[seals.c.seq]))
 _PLACE: Final = select(events.c.seq).where(events.c.id == bindparam("event"))
 EVERYTHING: Final[Select[Any]] = select(events)
 _OF_SUBJECT: Final = EVERYTHING.where(events.c.subject == bindparam("subject")).order_by(
     events.c.seq
 )
-_HEADS: Final = select(events.c.id, events.c.time, events.c.seen).where(
-    events.c.subject == bindparam("subject")
+_HEADS: Final = Prepared(
+    select(events.c.id, events.c.time, events.c.seen).where(
+        events.c.subject == bindparam("subject")
+    )
 )
-_LAST: Final = (
+_LAST: Final = Prepared(
     select(events.c.id, events.c.time)
     .where(events.c.origin == bindparam("origin"))
     .order_by(events.c.seq.desc())
@@ -65,16 +71,17 @@ def split_ids(joined: bytes) -> tuple[EventId, ...]:
 
 def append(connection: Connection, event: Event) -> int:
     """Append an event written here; its sequence number."""
-    return connection.execute(_APPEND, _row_of(event, written_here=True)).lastrowid
+    return int(_APPEND.run(connection, row_of(event, written_here=True)).lastrowid)
 
 
 def append_foreign(connection: Connection, event: Event) -> bool:
     """Append an event from elsewhere; whether it was new."""
-    done = connection.execute(_APPEND_FOREIGN, _row_of(event, written_here=False))
-    return done.rowcount == 1
+    done = _APPEND_FOREIGN.run(connection, row_of(event, written_here=False))
+    return bool(done.rowcount == 1)
 
 
-def _row_of(event: Event, *, written_here: bool) -> dict[str, object]:
+def row_of(event: Event, *, written_here: bool) -> dict[str, object]:
+    """The row of an event, but for its sequence number."""
     header = event.header
     return {
         "id": event.id,
@@ -94,7 +101,7 @@ def _row_of(event: Event, *, written_here: bool) -> dict[str, object]:
 
 def keep_seal(connection: Connection, seq: int, seal: bytes) -> None:
     """Keep the seal of an event; the first one stays."""
-    connection.execute(_SEAL, {"seq": seq, "seal": seal})
+    _SEAL.run(connection, {"seq": seq, "seal": seal})
 
 
 def keep_seal_of(connection: Connection, event_id: EventId, seal: bytes) -> None:
@@ -109,16 +116,16 @@ def of_subject(connection: Connection, subject: str) -> list[Event]:
 
 def heads_of(connection: Connection, subject: str) -> tuple[Mark, ...]:
     """The subject's latest events, in ascending order of their ids."""
-    rows = connection.execute(_HEADS, {"subject": subject}).all()
-    seen = {cause for row in rows for cause in split_ids(row.seen)}
-    marks = [Mark(EventId(row.id), row.time) for row in rows if row.id not in seen]
+    rows = _HEADS.run(connection, {"subject": subject}).fetchall()
+    seen = {cause for _, _, causes in rows for cause in split_ids(causes)}
+    marks = [Mark(EventId(event), time) for event, time, _ in rows if event not in seen]
     return tuple(sorted(marks, key=lambda mark: mark.id))
 
 
 def last_of(connection: Connection, origin: DeviceId) -> Mark | None:
     """The origin's last event, as it arrived here."""
-    row = connection.execute(_LAST, {"origin": origin}).first()
-    return Mark(EventId(row.id), row.time) if row else None
+    row = _LAST.run(connection, {"origin": origin}).fetchone()
+    return Mark(EventId(row[0]), row[1]) if row else None
 
 
 def in_groups(rows: Iterable[Record]) -> Iterator[list[Event]]:

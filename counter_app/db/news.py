@@ -7,6 +7,8 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from counter_app.domain.facts import Fact, MalformedPayload, Unknown, decode
+from counter_app.domain.facts.life import DossierCorrected, DossierPresented
+from counter_app.domain.facts.reception import DossierReceived
 from counter_app.domain.journal import Event
 
 
@@ -50,6 +52,17 @@ def readable(events: Iterable[Event]) -> Iterator[Event]:
 def news_of(events: Sequence[Event], *, complete: bool) -> News:
     """The news in these events of one subject."""
     return News(events[0].header.subject, tuple(read(event) for event in events), complete)
+
+
+def entry_of(fact: Fact) -> DossierReceived | None:
+    """What was entered of a dossier, in the facts that give it a code."""
+    match fact:
+        case DossierReceived():
+            return fact
+        case DossierPresented(entry=entry) | DossierCorrected(corrected=entry):
+            return entry
+        case _:
+            return None
 
 
 class Audit(Protocol):

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db import tallying
-from counter_app.db.news import Audit, News
+from counter_app.db.news import Audit, News, entry_of
+from counter_app.db.prepared import Prepared
 from counter_app.db.schema import numbers, tallies
 from counter_app.domain.codes import parse_code
 from counter_app.domain.facts import DossierReceived
@@ -19,16 +20,20 @@ from counter_app.domain.office import Device
 _MOST_WHOLE = 2**63 - 1
 
 _PUT = insert(numbers)
-_BURN: Final = _PUT.on_conflict_do_update(
-    index_elements=[numbers.c.agency, numbers.c.day, numbers.c.serial],
-    set_={"receptions": numbers.c.receptions + 1},
+_BURN: Final = Prepared(
+    _PUT.on_conflict_do_update(
+        index_elements=[numbers.c.agency, numbers.c.day, numbers.c.serial],
+        set_={"mentions": numbers.c.mentions + 1},
+    )
 )
-_HIGHEST: Final = select(func.max(numbers.c.serial)).where(
-    numbers.c.agency == bindparam("agency"),
-    numbers.c.day == bindparam("day"),
-    numbers.c.serial.between(bindparam("first"), bindparam("last")),
+_HIGHEST: Final = Prepared(
+    select(func.max(numbers.c.serial)).where(
+        numbers.c.agency == bindparam("agency"),
+        numbers.c.day == bindparam("day"),
+        numbers.c.serial.between(bindparam("first"), bindparam("last")),
+    )
 )
-_BURNT: Final = select(numbers.c.receptions).where(
+_BURNT: Final = select(numbers.c.mentions).where(
     numbers.c.agency == bindparam("agency"),
     numbers.c.day == bindparam("day"),
     numbers.c.serial == bindparam("serial"),
@@ -52,7 +57,7 @@ class NumberingProjector:
         for reception in _receptions(news):
             burnt = _number_of(reception)
             if burnt:
-                connection.execute(_BURN, {**burnt, "receptions": 1})
+                _BURN.run(connection, {**burnt, "mentions": 1})
             line = reception.register
             tallying.raise_to(
                 connection, tallying.register_line(line.year, line.book), _bounded(line.number)
@@ -67,7 +72,8 @@ def _own(news: News, origin: DeviceId) -> int:
 
 
 def _receptions(news: News) -> Iterable[DossierReceived]:
-    return (told.fact for told in news.told if isinstance(told.fact, DossierReceived))
+    entries = (entry_of(told.fact) for told in news.told)
+    return (entry for entry in entries if entry is not None)
 
 
 def _number_of(reception: DossierReceived) -> dict[str, object] | None:
@@ -108,7 +114,7 @@ class _NumberingAudit:
         stored = self._connection.execute(
             select(tallies).where(tallies.c.name != tallying.DOSSIERS)
         )
-        burnings = self._connection.scalar(select(func.sum(numbers.c.receptions))) or 0
+        burnings = self._connection.scalar(select(func.sum(numbers.c.mentions))) or 0
         return {row.name: row.value for row in stored} == self._tallies and (
             burnings == self._burnings
         )
@@ -118,7 +124,7 @@ def last_serial(connection: Connection, device: Device, day: date) -> int | None
     """See `Reader.last_serial`."""
     band = {"first": device.band.first, "last": device.band.last}
     asked = {"agency": device.agency_code, "day": day.isoformat(), **band}
-    highest: int | None = connection.scalar(_HIGHEST, asked)
+    highest: int | None = _HIGHEST.value(connection, asked)
     return highest
 
 

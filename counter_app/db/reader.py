@@ -9,8 +9,9 @@ from counter_app.db import journal, numbering, search_query, tallying
 from counter_app.db.news import readable
 from counter_app.db.schema import Record, dossiers, drafts
 from counter_app.db.standing import StandingReader
-from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, NationalState, fold
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.moments import VIET_NAM
+from counter_app.domain.stages import NationalState
 from counter_app.service.ports import DossierRow, Draft
 
 _CLOSED: Final = (

@@ -107,12 +107,15 @@ dossiers = Table(
     _whole("received_at"),
     Column("due_at", Integer),
     _whole("state"),
+    _text("words"),
+    _text("parts"),
     Index(None, "id"),
     Index(None, "code"),
     Index(None, "id_number", "procedure_code"),
     Index(None, "received_day", "procedure_code"),
 )
-"""One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds."""
+"""One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds; under
+`words` and `parts` search has filed it."""
 
 numbers = Table(
     "numbers",
@@ -120,11 +123,10 @@ numbers = Table(
     _text("agency", key=True),
     _text("day", key=True),
     Column("serial", Integer, primary_key=True),
-    _whole("receptions"),
+    _whole("mentions"),
     sqlite_with_rowid=False,
 )
-"""Every serial number ever given out: burnt, whatever became of its dossier. More than one
-reception under a number is a clash."""
+"""Every serial number ever given out: burnt, whatever became of its dossier."""
 
 tallies = Table(
     "tallies", metadata, _text("name", key=True), _whole("value"), sqlite_with_rowid=False
@@ -142,7 +144,7 @@ STATEMENTS: Final = (
     ),
     (
         "CREATE VIRTUAL TABLE digits USING fts5(parts, content='', contentless_delete=1, "
-        "tokenize='trigram')"
+        "detail=none, prefix='3 4', tokenize='ascii')"
     ),
     *(
         f"CREATE TRIGGER {table}_keep_on_{verb.lower()} BEFORE {verb} ON {table} "

@@ -4,16 +4,19 @@ A name is filed under its words as written and without diacritics, and under wha
 mean where keys of Telex or VNI were left in them; a query word is the beginning of any of these.
 Only row numbers are kept under a word (`detail=none`), and beginnings of up to six letters have
 lists of their own, so the answer streams latest first and stops when there is enough.
-Codes and numbers are filed by three letters or digits in a row, without separators.
+Codes and numbers are filed without separators, by every five characters in a row, and three or
+four of them are the beginning of five: any part of any length is a few exact words.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
+from counter_app.db.prepared import Prepared
+from counter_app.db.schema import SEARCH
 from counter_app.domain.facts import DossierReceived
 from counter_app.domain.folding import exact_key, fold_text
 from counter_app.domain.people import Person, Submitter
@@ -21,10 +24,22 @@ from counter_app.domain.telex import telex_readings
 
 _NOT_PLAIN = re.compile(r"[^0-9a-z]+")
 
-_FILE_NAMES: Final = text("INSERT INTO names (rowid, words) VALUES (:number, :content)")
-_FILE_DIGITS: Final = text("INSERT INTO digits (rowid, parts) VALUES (:number, :content)")
-_NAMES_FILED: Final = text("SELECT 1 FROM names WHERE names MATCH :asked AND rowid = :number")
-_DIGITS_FILED: Final = text("SELECT 1 FROM digits WHERE digits MATCH :asked AND rowid = :number")
+SHORTEST: Final = 3
+"""Of a part that the files know."""
+_GRAM = 5
+
+_FILE_NAMES: Final = Prepared(text("INSERT INTO names (rowid, words) VALUES (:number, :content)"))
+_FILE_DIGITS: Final = Prepared(text("INSERT INTO digits (rowid, parts) VALUES (:number, :content)"))
+_WITHDRAW: Final = tuple(
+    Prepared(text(f"DELETE FROM {table} WHERE rowid = :number"))  # noqa: S608 - our own names
+    for table in SEARCH
+)
+IN_NAMES: Final = Prepared(
+    text("SELECT rowid FROM names WHERE names MATCH :asked AND rowid = :number")
+)
+IN_DIGITS: Final = Prepared(
+    text("SELECT rowid FROM digits WHERE digits MATCH :asked AND rowid = :number")
+)
 
 
 def words_of(reception: DossierReceived) -> str:
@@ -58,45 +73,55 @@ def plain(text_: str) -> str:
     return _NOT_PLAIN.sub("", text_.lower())
 
 
-def file_under(connection: Connection, number: int, reception: DossierReceived) -> None:
+def grams_of(part: str) -> list[str]:
+    """A part cut into overlapping pieces of five; the last ones shorter, down to three."""
+    return [part[start : start + _GRAM] for start in range(max(1, len(part) - 2))]
+
+
+def asked_grams(part: str) -> str:
+    """The query for dossiers that hold all pieces of a part of three characters or more."""
+    if len(part) < _GRAM:
+        return f'"{part}"*'
+    return " ".join(f'"{gram}"' for gram in grams_of(part) if len(gram) == _GRAM)
+
+
+def file_under(connection: Connection, number: int, words: str, parts: str) -> None:
     """File a dossier that is not filed yet."""
-    connection.execute(_FILE_NAMES, {"number": number, "content": words_of(reception)})
-    connection.execute(_FILE_DIGITS, {"number": number, "content": parts_of(reception)})
+    grams = [gram for part in parts.split() for gram in grams_of(part)]
+    _FILE_NAMES.run(connection, {"number": number, "content": words})
+    _FILE_DIGITS.run(connection, {"number": number, "content": " ".join(dict.fromkeys(grams))})
 
 
 def withdraw(connection: Connection, number: int) -> None:
     """Take a dossier out of the files."""
-    for table in ("names", "digits"):
-        connection.execute(text(f"DELETE FROM {table} WHERE rowid = :number"), {"number": number})  # noqa: S608 - our own names
+    for withdrawn in _WITHDRAW:
+        withdrawn.run(connection, {"number": number})
 
 
 def clear(connection: Connection) -> None:
     """Empty the files."""
-    for table in ("names", "digits"):
+    for table in SEARCH:
         connection.exec_driver_sql(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608 - our own names
 
 
-def is_filed(connection: Connection, number: int, reception: DossierReceived) -> bool:
-    """Whether the dossier is found under all its words and numbers."""
-    return _found(connection, _NAMES_FILED, number, words_of(reception).split()) and _found(
-        connection,
-        _DIGITS_FILED,
-        number,
-        [part for part in parts_of(reception).split() if len(part) >= 3],
+def is_filed(connection: Connection, number: int, words: str, parts: str) -> bool:
+    """Whether the dossier is found under all its words and parts."""
+    names = [f'"{word}"' for word in words.split()]
+    digits = [asked_grams(part) for part in parts.split() if len(part) >= SHORTEST]
+    return _found(connection, IN_NAMES, number, names) and _found(
+        connection, IN_DIGITS, number, digits
     )
 
 
-def _found(connection: Connection, query: TextClause, number: int, words: Iterable[str]) -> bool:
-    asked = " ".join(f'"{word}"' for word in words)
+def _found(connection: Connection, query: Prepared, number: int, asked: Sequence[str]) -> bool:
     if not asked:
         return True
-    return connection.scalar(query, {"asked": asked, "number": number}) is not None
+    return query.value(connection, {"asked": " ".join(asked), "number": number}) is not None
 
 
-def filed(connection: Connection) -> tuple[int, int]:
+def filed(connection: Connection) -> tuple[int, ...]:
     """How many dossiers each file holds."""
-    names, digits = (
-        connection.scalar(text(f"SELECT count(*) FROM {table}_docsize"))  # noqa: S608 - our own names
-        for table in ("names", "digits")
+    return tuple(
+        connection.scalar(text(f"SELECT count(*) FROM {table}_docsize")) or 0  # noqa: S608 - our own names
+        for table in SEARCH
     )
-    return names or 0, digits or 0

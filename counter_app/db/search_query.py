@@ -1,30 +1,38 @@
 """From what a clerk typed to the dossiers that match every word of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, TextClause, bindparam, select, text
 
+from counter_app.db.prepared import Prepared
 from counter_app.db.schema import Record, dossiers
-from counter_app.db.search_index import plain
+from counter_app.db.search_index import IN_DIGITS, IN_NAMES, SHORTEST, asked_grams, plain
 from counter_app.domain.folding import exact_key, fold_text
 from counter_app.domain.telex import telex_readings
 
 _MOST_CHARACTERS = 200
 _MOST_WORDS = 12
+_MOST_PART = 40
 _MOST_READINGS = 8
-_SHORTEST_PART = 3
 _RECENT = 5000
 """How many of the latest matches are looked through for a part too short for the files."""
-_PORTION = 256
+_FEW = 64
 
 _BY_NAMES: Final = text("SELECT rowid FROM names WHERE names MATCH :asked ORDER BY rowid DESC")
 _BY_DIGITS: Final = text("SELECT rowid FROM digits WHERE digits MATCH :asked ORDER BY rowid DESC")
-_RECENT_CODES: Final = (
-    select(dossiers.c.number, dossiers.c.code).order_by(dossiers.c.number.desc()).limit(_RECENT)
+_ROWS_BY_NAMES: Final = text(
+    "SELECT dossiers.* FROM names JOIN dossiers ON dossiers.number = names.rowid "
+    "WHERE names MATCH :asked ORDER BY names.rowid DESC"
 )
+_ROWS_BY_DIGITS: Final = text(
+    "SELECT dossiers.* FROM digits JOIN dossiers ON dossiers.number = digits.rowid "
+    "WHERE digits MATCH :asked ORDER BY digits.rowid DESC"
+)
+_LATEST: Final = select(dossiers).order_by(dossiers.c.number.desc()).limit(_RECENT)
 _ROWS: Final = select(dossiers).where(dossiers.c.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -48,7 +56,7 @@ class Asked:
 
     def part_query(self) -> str:
         """The query for the parts; "" where there are none."""
-        return " ".join(f'"{part}"' for part in self.parts)
+        return " ".join(map(asked_grams, self.parts))
 
 
 def taken_apart(typed: str) -> Asked:
@@ -57,13 +65,13 @@ def taken_apart(typed: str) -> Asked:
     parts: list[str] = []
     for word in typed[:_MOST_CHARACTERS].split()[:_MOST_WORDS]:
         if _is_number(word):
-            parts.append(_national(plain(word)) if word.startswith("+") else plain(word))
+            parts.append(_number(word)[:_MOST_PART])
         else:
             names += [(one, *telex_readings(one)[:_MOST_READINGS]) for one in _words(word)]
     return Asked(
         names=tuple(names),
-        parts=tuple(part for part in parts if len(part) >= _SHORTEST_PART),
-        short_parts=tuple(part for part in parts if 0 < len(part) < _SHORTEST_PART),
+        parts=tuple(part for part in parts if len(part) >= SHORTEST),
+        short_parts=tuple(part for part in parts if 0 < len(part) < SHORTEST),
     )
 
 
@@ -78,9 +86,10 @@ def _is_number(word: str) -> bool:
     )
 
 
-def _national(number: str) -> str:
-    """A phone number as it is written within the country."""
-    return "0" + number.removeprefix("84") if number.startswith("84") else number
+def _number(word: str) -> str:
+    """A code or number without separators; a phone number as it is written within the country."""
+    number = plain(word)
+    return "0" + number[2:] if word.startswith("+") and number.startswith("84") else number
 
 
 def _all_of(words: Sequence[tuple[str, ...]]) -> str:
@@ -93,67 +102,86 @@ def found(connection: Connection, typed: str, limit: int) -> list[Record]:
     """Rows of `dossiers` for what was typed, best first; none where it asks for nothing."""
     asked = taken_apart(typed)
     rows: dict[int, Record] = {}
-    for query in asked.name_queries():
-        missing = limit - len(rows)
-        numbers = (one for one in _numbers(connection, query, asked) if one not in rows)
-        rows |= {
-            row.number: row for row in islice(_rows(connection, numbers, asked, limit), missing)
-        }
-        if len(rows) >= limit:
+    for names in asked.name_queries():
+        with closing(_matches(connection, names, asked)) as matches:
+            new = (row for row in matches if row.number not in rows)
+            rows |= {row.number: row for row in islice(new, limit - len(rows))}
+        if len(rows) == limit:
             break
     return list(rows.values())
 
 
-def _numbers(connection: Connection, names: str, asked: Asked) -> Iterator[int]:
-    """Row numbers, latest first, of what has these names and parts."""
-    parts = asked.part_query()
-    if names and parts:
-        return _both(_stream(connection, _BY_NAMES, names), _stream(connection, _BY_DIGITS, parts))
-    if names:
-        return _stream(connection, _BY_NAMES, names)
-    if parts:
-        return _stream(connection, _BY_DIGITS, parts)
+def _matches(connection: Connection, names: str, asked: Asked) -> Generator[Record, None, None]:
+    """What has these names and all the parts, latest first, as long as it is asked for more."""
+    rows = _candidates(connection, names, asked.part_query())
     if asked.short_parts:
-        return iter(_recent(connection, asked.short_parts[0]))
+        if not names and not asked.parts:
+            rows = _recent(connection, asked.short_parts[0])
+        rows = islice(rows, _RECENT)
+    for row in rows:
+        if all(part in row.parts for part in (*asked.parts, *asked.short_parts)):
+            yield row
+
+
+def _candidates(connection: Connection, names: str, parts: str) -> Iterator[Record]:
+    if names and parts:
+        return _with_both(connection, names, parts)
+    if names:
+        return iter(connection.execute(_ROWS_BY_NAMES, {"asked": names}))
+    if parts:
+        return iter(connection.execute(_ROWS_BY_DIGITS, {"asked": parts}))
     return iter(())
 
 
-def _recent(connection: Connection, ending: str) -> list[int]:
-    """The latest row numbers; first those whose code ends like this: "7" may be today's 1007."""
-    rows = connection.execute(_RECENT_CODES).all()
-    return [row.number for row in sorted(rows, key=lambda row: not row.code.endswith(ending))]
+def _recent(connection: Connection, ending: str) -> Iterator[Record]:
+    """The latest dossiers; first those whose code ends like this: "7" may be today's 1007."""
+    rows = connection.execute(_LATEST).all()
+    return iter(sorted(rows, key=lambda row: not row.code.endswith(ending)))
 
 
-def _stream(connection: Connection, query: Any, asked: str) -> Iterator[int]:  # noqa: ANN401 - a statement
-    rows = connection.execution_options().execute(query, {"asked": asked})
-    yield from rows.yield_per(_PORTION).scalars()
+def _with_both(connection: Connection, names: str, parts: str) -> Iterator[Record]:
+    """Where one file has few, each is looked up in the other; where both have many, they merge."""
+    few = _first(connection, _BY_DIGITS, parts)
+    if len(few) <= _FEW:
+        numbers = _also(connection, IN_NAMES, names, few)
+    else:
+        few = _first(connection, _BY_NAMES, names)
+        if len(few) <= _FEW:
+            numbers = _also(connection, IN_DIGITS, parts, few)
+        else:
+            numbers = _in_both(
+                connection.scalars(_BY_NAMES, {"asked": names}),
+                connection.scalars(_BY_DIGITS, {"asked": parts}),
+            )
+    while portion := list(islice(numbers, _FEW)):
+        rows = {row.number: row for row in connection.execute(_ROWS, {"numbers": portion})}
+        yield from (rows[number] for number in portion)
 
 
-def _both(left: Iterator[int], right: Iterator[int]) -> Iterator[int]:
+def _first(connection: Connection, query: TextClause, asked: str) -> Sequence[int]:
+    with closing(connection.scalars(query, {"asked": asked})) as numbers:
+        return list(islice(numbers, _FEW + 1))
+
+
+def _also(
+    connection: Connection, query: Prepared, asked: str, numbers: Sequence[int]
+) -> Iterator[int]:
+    return (
+        number
+        for number in numbers
+        if query.value(connection, {"asked": asked, "number": number}) is not None
+    )
+
+
+def _in_both(left: Iterable[int], right: Iterable[int]) -> Iterator[int]:
     """What two falling sequences have in common."""
-    one, other = next(left, None), next(right, None)
+    ones, others = iter(left), iter(right)
+    one, other = next(ones, None), next(others, None)
     while one is not None and other is not None:
         if one == other:
             yield one
-        if one >= other:
-            one, other = next(left, None), (next(right, None) if one == other else other)
+            one, other = next(ones, None), next(others, None)
+        elif one > other:
+            one = next(ones, None)
         else:
-            other = next(right, None)
-
-
-def _rows(
-    connection: Connection, numbers: Iterator[int], asked: Asked, limit: int
-) -> Iterator[Record]:
-    if asked.short_parts:
-        numbers = islice(numbers, _RECENT)
-    size = min(limit, _PORTION)
-    while portion := list(islice(numbers, size)):
-        rows = {row.number: row for row in connection.execute(_ROWS, {"numbers": portion})}
-        for number in portion:
-            if _has_parts(rows[number], asked.short_parts):
-                yield rows[number]
-
-
-def _has_parts(row: Record, parts: Iterable[str]) -> bool:
-    held = " ".join((plain(row.code), row.id_number, row.phone))
-    return all(part in held for part in parts)
+            other = next(others, None)

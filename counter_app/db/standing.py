@@ -4,7 +4,7 @@ The latest is the one with the highest hybrid time, then the highest id: an effe
 always after its causes', so this never prefers what was replaced.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar, cast
@@ -13,7 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db.news import Audit, News, Told
-from counter_app.db.schema import Record, events, standing
+from counter_app.db.prepared import Prepared
+from counter_app.db.schema import events, standing
 from counter_app.domain.catalogue import Procedure, in_force
 from counter_app.domain.facts import (
     CalendarDeclared,
@@ -61,11 +62,13 @@ def _device_of(public_key: str, claimed: str) -> str | None:
 
 
 _PUT = insert(standing)
-_REPLACE_OLDER: Final = _PUT.on_conflict_do_update(
-    index_elements=[standing.c.kind, standing.c.key],
-    set_={"time": _PUT.excluded.time, "event": _PUT.excluded.event},
-    where=tuple_(standing.c.time, standing.c.event)
-    < tuple_(_PUT.excluded.time, _PUT.excluded.event),
+_REPLACE_OLDER: Final = Prepared(
+    _PUT.on_conflict_do_update(
+        index_elements=[standing.c.kind, standing.c.key],
+        set_={"time": _PUT.excluded.time, "event": _PUT.excluded.event},
+        where=tuple_(standing.c.time, standing.c.event)
+        < tuple_(_PUT.excluded.time, _PUT.excluded.event),
+    )
 )
 
 
@@ -77,7 +80,7 @@ class StandingProjector:
 
     def take(self, connection: Connection, news: News) -> None:
         for row in _rows_of(news):
-            connection.execute(_REPLACE_OLDER, row)
+            _REPLACE_OLDER.run(connection, row)
 
     def audit(self, connection: Connection) -> Audit:
         return _StandingAudit(connection)
@@ -119,15 +122,19 @@ class _StandingAudit:
 _CONTENT = select(events.c.kind, events.c.version, events.c.payload).join(
     standing, standing.c.event == events.c.id
 )
-_ONE: Final = _CONTENT.where(
-    standing.c.kind == bindparam("kind"), standing.c.key == bindparam("key")
+_ONE: Final = Prepared(
+    _CONTENT.where(standing.c.kind == bindparam("kind"), standing.c.key == bindparam("key"))
 )
-_ALL: Final = _CONTENT.where(standing.c.kind == bindparam("kind")).order_by(standing.c.key)
-_VERSIONS: Final = _CONTENT.where(
-    standing.c.kind == ProcedurePublished.KIND,
-    standing.c.key >= bindparam("first"),
-    standing.c.key < bindparam("behind"),
-).order_by(standing.c.key)
+_ALL: Final = Prepared(
+    _CONTENT.where(standing.c.kind == bindparam("kind")).order_by(standing.c.key)
+)
+_VERSIONS: Final = Prepared(
+    _CONTENT.where(
+        standing.c.kind == ProcedurePublished.KIND,
+        standing.c.key >= bindparam("first"),
+        standing.c.key < bindparam("behind"),
+    ).order_by(standing.c.key)
+)
 
 # A fact is the same for ever, and a reception asks for the same few each time.
 _decoded: Callable[[str, int, bytes], Fact] = lru_cache(maxsize=1024)(decode)
@@ -139,6 +146,8 @@ class StandingReader:
     def __init__(self, connection: Connection, origin: DeviceId) -> None:
         self._connection = connection
         self._origin = origin
+        self._known: dict[tuple[str, str], Fact | None] = {}
+        """What was asked for within this transaction: one reception asks for the same anew."""
 
     def office(self) -> Office:
         """See `Reader.office`."""
@@ -177,7 +186,7 @@ class StandingReader:
     def versions_of(self, procedure_code: str) -> tuple[Procedure, ...]:
         """See `Reader.versions_of`."""
         span = {"first": f"{procedure_code}/", "behind": f"{procedure_code}0"}
-        published = _facts(ProcedurePublished, self._connection.execute(_VERSIONS, span).all())
+        published = _facts(ProcedurePublished, _VERSIONS.run(self._connection, span))
         return tuple(fact.procedure for fact in published if fact.procedure.code == procedure_code)
 
     def all_procedures(self) -> tuple[Procedure, ...]:
@@ -200,16 +209,19 @@ class StandingReader:
         return {device_id(key): key for key in keys} | self.device_keys()
 
     def _one(self, kind: type[_Wanted], key: str) -> _Wanted | None:
-        rows = self._connection.execute(_ONE, {"kind": kind.KIND, "key": key}).all()
-        return next(iter(_facts(kind, rows)), None)
+        place = (kind.KIND, key)
+        if place not in self._known:
+            rows = _ONE.run(self._connection, {"kind": kind.KIND, "key": key})
+            self._known[place] = next(iter(_facts(kind, rows)), None)
+        known = self._known[place]
+        return known if isinstance(known, kind) else None
 
     def _all(self, kind: type[_Wanted]) -> tuple[_Wanted, ...]:
-        rows = self._connection.execute(_ALL, {"kind": kind.KIND}).all()
-        return tuple(_facts(kind, rows))
+        return tuple(_facts(kind, _ALL.run(self._connection, {"kind": kind.KIND})))
 
 
-def _facts(kind: type[_Wanted], rows: Sequence[Record]) -> list[_Wanted]:
-    facts = [_decoded(row.kind, row.version, row.payload) for row in rows]
+def _facts(kind: type[_Wanted], rows: Iterable[tuple[str, int, bytes]]) -> list[_Wanted]:
+    facts = [_decoded(kind_, version, payload) for kind_, version, payload in rows]
     return [fact for fact in facts if isinstance(fact, kind)]
 
 

@@ -5,20 +5,25 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from counter_app.db.prepared import Prepared
 from counter_app.db.schema import tallies
 
 DOSSIERS: Final = "dossiers"
 OWN_EVENTS: Final = "own events"
 
 _PUT = insert(tallies)
-_ADD: Final = _PUT.on_conflict_do_update(
-    index_elements=[tallies.c.name], set_={"value": tallies.c.value + _PUT.excluded.value}
+_ADD: Final = Prepared(
+    _PUT.on_conflict_do_update(
+        index_elements=[tallies.c.name], set_={"value": tallies.c.value + _PUT.excluded.value}
+    )
 )
-_RAISE: Final = _PUT.on_conflict_do_update(
-    index_elements=[tallies.c.name],
-    set_={"value": func.max(tallies.c.value, _PUT.excluded.value)},
+_RAISE: Final = Prepared(
+    _PUT.on_conflict_do_update(
+        index_elements=[tallies.c.name],
+        set_={"value": func.max(tallies.c.value, _PUT.excluded.value)},
+    )
 )
-_VALUE: Final = select(tallies.c.value).where(tallies.c.name == bindparam("name"))
+_VALUE: Final = Prepared(select(tallies.c.value).where(tallies.c.name == bindparam("name")))
 
 
 def register_line(year: int, book: int) -> str:
@@ -28,17 +33,17 @@ def register_line(year: int, book: int) -> str:
 
 def add(connection: Connection, name: str, value: int = 1) -> None:
     """Add to a sum."""
-    connection.execute(_ADD, {"name": name, "value": value})
+    _ADD.run(connection, {"name": name, "value": value})
 
 
 def raise_to(connection: Connection, name: str, value: int) -> None:
     """Raise a maximum to this value, if it is lower."""
-    connection.execute(_RAISE, {"name": name, "value": value})
+    _RAISE.run(connection, {"name": name, "value": value})
 
 
 def value_of(connection: Connection, name: str) -> int:
     """The figure; 0 where there is none."""
-    return connection.scalar(_VALUE, {"name": name}) or 0
+    return _VALUE.value(connection, {"name": name}) or 0
 
 
 def drop(connection: Connection, name: str) -> None:

@@ -80,6 +80,7 @@ class StoreWork(StoreReader):
         event = self._event(fact, subject, actor, heads)
         seq = journal.append(self._connection, event)
         self._prev = Mark(event.id, event.header.time)
+        self._known.clear()
         news = News(subject, (Told(event, fact),), complete=not heads)
         self._hand.projection.take(self._connection, news)
         self._remember(seq, event)

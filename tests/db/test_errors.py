@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 from sqlcipher3 import dbapi2
 
 from counter_app.db import create_store, journal, open_store
@@ -69,7 +68,7 @@ def test_a_bug_stays_a_bug_and_shows_no_personal_data(counter: Counter) -> None:
     fact = counter.receive("Nguyễn Văn Mẫu").dossier.reception
     event = counter.events()[-1]
 
-    with pytest.raises(IntegrityError) as raised, counter.store.writing() as work:
+    with pytest.raises(dbapi2.IntegrityError) as raised, counter.store.writing() as work:
         journal.append(work._connection, event)
 
     assert fact.applicant.name not in str(raised.value)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from sqlcipher3.dbapi2 import IntegrityError
 
 from counter_app.domain.facts import DeviceEnrolled
 from counter_app.domain.journal import Event, EventId, Run, run_holds

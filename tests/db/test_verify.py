@@ -13,7 +13,7 @@ FEED = "H30.12"
 
 EXTRA_DOSSIER = """
     INSERT INTO dossiers SELECT 5, 'X', feed, event, code, procedure_code, procedure_name,
-        applicant_name, id_number, phone, received_day, received_at, due_at, state
+        applicant_name, id_number, phone, received_day, received_at, due_at, state, words, parts
     FROM dossiers LIMIT 1
 """
 
@@ -194,7 +194,7 @@ def test_a_store_of_a_device_whose_key_is_unknown_is_noticed(busy: Counter) -> N
         EXTRA_DOSSIER,
         "DELETE FROM numbers WHERE serial = 1002",
         "INSERT INTO numbers VALUES ('H30.12', '2026-11-23', 1500, 1)",
-        "UPDATE numbers SET receptions = 2 WHERE serial = 1002",
+        "UPDATE numbers SET mentions = 2 WHERE serial = 1002",
         "UPDATE tallies SET value = value + 1 WHERE name = 'dossiers'",
         "UPDATE tallies SET value = value - 1 WHERE name = 'own events'",
         "UPDATE tallies SET value = 0 WHERE name LIKE 'register/%/1'",

@@ -31,8 +31,8 @@ _STATEMENTS = (
         "NULL, event BLOB NOT NULL, code VARCHAR NOT NULL, procedure_code VARCHAR NOT NULL, "
         "procedure_name VARCHAR NOT NULL, applicant_name VARCHAR NOT NULL, id_number VARCHAR "
         "NOT NULL, phone VARCHAR NOT NULL, received_day VARCHAR NOT NULL, received_at INTEGER "
-        "NOT NULL, due_at INTEGER, state INTEGER NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY "
-        "(number))"
+        "NOT NULL, due_at INTEGER, state INTEGER NOT NULL, words VARCHAR NOT NULL, parts "
+        "VARCHAR NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY (number))"
     ),
     "CREATE INDEX ix_dossiers_code ON dossiers (code)",
     "CREATE INDEX ix_dossiers_id ON dossiers (id)",
@@ -43,7 +43,7 @@ _STATEMENTS = (
     ),
     (
         "CREATE TABLE numbers (agency VARCHAR NOT NULL, day VARCHAR NOT NULL, serial INTEGER "
-        "NOT NULL, receptions INTEGER NOT NULL, CONSTRAINT pk_numbers PRIMARY KEY (agency, day, "
+        "NOT NULL, mentions INTEGER NOT NULL, CONSTRAINT pk_numbers PRIMARY KEY (agency, day, "
         "serial)) WITHOUT ROWID"
     ),
     (
@@ -81,7 +81,7 @@ _STATEMENTS = (
     ),
     (
         "CREATE VIRTUAL TABLE digits USING fts5(parts, content='', contentless_delete=1, "
-        "tokenize='trigram')"
+        "detail=none, prefix='3 4', tokenize='ascii')"
     ),
     (
         "CREATE TRIGGER events_keep_on_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, "
