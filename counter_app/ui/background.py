@@ -1,26 +1,40 @@
-"""One door for background work: one worker for the store, one for the network.
+"""One door for background work: a worker for the store, one for the network, one for papers.
 
 The window never waits: work runs on its worker in the order it was given, and what came of it
 is told on the window's own thread.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from counter_app.domain.sentences import Said
 
-Done = Callable[[Any], None]
-Failed = Callable[[Said], None]
+Work = Callable[[], Any]
+Done = Callable[[Any], object]
+Failed = Callable[[Said], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """Who is told what came of some work."""
+
+    done: Done | None
+    failed: Failed | None
+    broke: Callable[[], object] | None
 
 
 class Background(QObject):
     """Runs work off the window's thread, and delivers its outcome on it.
 
-    A `Said` goes to the work's own `failed`, or to `said` where none was given. Any other
-    exception is a bug and goes to `broke`.
+    A `Said` goes to the work's own `failed`, or to the signal `said` where none was given. Any
+    other exception is a bug: it goes to the signal `broke`, and the work's own `broke` is called
+    for it to tidy up. Work must not touch a widget.
 
     Signals: `said(Said)`, `broke(Exception)`.
     """
@@ -31,8 +45,9 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._network = ThreadPoolExecutor(max_workers=1, thread_name_prefix="network")
+        self._store = _Lane("store")
+        self._network = _Lane("network")
+        self._papers = _Lane("papers")
         self._pending = 0
         self._closed = False
         self._finished.connect(self._deliver)
@@ -43,48 +58,106 @@ class Background(QObject):
         return self._pending == 0
 
     def store(
-        self, work: Callable[[], Any], done: Done | None = None, failed: Failed | None = None
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        broke: Callable[[], object] | None = None,
     ) -> None:
-        """Run work that asks or writes the store, or that prints."""
-        self._run(self._store, work, done, failed)
+        """Run work that asks or writes the store."""
+        self._run(self._store, work, _Then(done, failed, broke))
 
     def network(
-        self, work: Callable[[], Any], done: Done | None = None, failed: Failed | None = None
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        broke: Callable[[], object] | None = None,
     ) -> None:
         """Run work that may wait for the network."""
-        self._run(self._network, work, done, failed)
+        self._run(self._network, work, _Then(done, failed, broke))
+
+    def papers(
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        broke: Callable[[], object] | None = None,
+    ) -> None:
+        """Run work that draws pages, or that may wait for a printer."""
+        self._run(self._papers, work, _Then(done, failed, broke))
 
     def close(self) -> None:
-        """Finish what the store was asked to do, drop the rest; nothing is delivered any more."""
-        self._closed = True
-        self._network.shutdown(wait=False, cancel_futures=True)
-        self._store.shutdown(wait=True)
+        """Finish what the store and the printers were given; nothing is delivered any more.
 
-    def _run(
-        self,
-        worker: ThreadPoolExecutor,
-        work: Callable[[], Any],
-        done: Done | None,
-        failed: Failed | None,
-    ) -> None:
+        An exchange under way is left to itself: it may wait for minutes, and it can be cut off
+        at any point without a loss.
+        """
+        self._closed = True
+        self._network.leave()
+        self._store.finish()
+        self._papers.finish()
+
+    def _run(self, lane: "_Lane", work: Work, then: _Then) -> None:
         if self._closed:
             return
         self._pending += 1
-        future = worker.submit(work)
-        future.add_done_callback(lambda over: self._finished.emit((over, done, failed)))
+        future = lane.submit(work)
+        future.add_done_callback(lambda over: self._over(over, then))
+
+    def _over(self, future: "Future[Any]", then: _Then) -> None:
+        if not self._closed:
+            self._finished.emit((future, then))
 
     @Slot(object)
-    def _deliver(self, outcome: tuple[Future[Any], Done | None, Failed | None]) -> None:
-        future, done, failed = outcome
+    def _deliver(self, outcome: tuple["Future[Any]", _Then]) -> None:
+        future, then = outcome
         self._pending -= 1
-        if self._closed or future.cancelled():
+        if self._closed:
             return
-        error = future.exception()
-        match error:
+        match future.exception():
             case None:
-                if done is not None:
-                    done(future.result())
-            case Said():
-                (failed or self.said.emit)(error)
-            case _:
+                if then.done is not None:
+                    then.done(future.result())
+            case Said() as said:
+                (then.failed or self.said.emit)(said)
+            case error:
+                if then.broke is not None:
+                    then.broke()
                 self.broke.emit(error)
+
+
+class _Lane:
+    """One worker that does one thing after another. The end of the program does not wait for it."""
+
+    def __init__(self, name: str) -> None:
+        self._queue: SimpleQueue[tuple[Future[Any], Work] | None] = SimpleQueue()
+        self._thread = Thread(target=self._work, name=name, daemon=True)
+
+    def submit(self, work: Work) -> "Future[Any]":
+        if not self._thread.ident:
+            self._thread.start()
+        future: Future[Any] = Future()
+        self._queue.put((future, work))
+        return future
+
+    def leave(self) -> None:
+        """Take nothing more; what is under way may go on or be cut off."""
+        self._queue.put(None)
+
+    def finish(self) -> None:
+        """Do what was submitted, then stop."""
+        self.leave()
+        if self._thread.ident:
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (task := self._queue.get()) is not None:
+            future, work = task
+            try:
+                future.set_result(work())
+            except Exception as error:  # noqa: BLE001 - handed to the window's thread
+                future.set_exception(error)

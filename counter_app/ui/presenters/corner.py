@@ -25,11 +25,14 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Corner:
-    """One line, how to take it, and what more there is to say ("" for nothing)."""
+    """One line, how to take it, and what more there is to say."""
 
     line: Sentence
     tone: Tone
     more: tuple[Sentence, ...] = ()
+    """What else the clerk must see."""
+    tips: tuple[Sentence, ...] = ()
+    """What a closer look tells."""
 
 
 def corner(state: SyncState, now: datetime, sending: tuple[int, int] | None = None) -> Corner:
@@ -38,7 +41,7 @@ def corner(state: SyncState, now: datetime, sending: tuple[int, int] | None = No
     more = _more(state)
     if more and tone in (Tone.QUIET, Tone.GOOD):
         tone = Tone.WARN
-    return Corner(line, tone, more)
+    return Corner(line, tone, more, _tips(state, now))
 
 
 def _line(
@@ -76,6 +79,18 @@ def _more(state: SyncState) -> tuple[Sentence, ...]:
         minutes = max(1, round(abs(state.clock_off_by_seconds) / 60))
         more.append(say("Đồng hồ máy lệch {minutes} phút so với tỉnh", minutes=minutes))
     return tuple(more)
+
+
+def _tips(state: SyncState, now: datetime) -> tuple[Sentence, ...]:
+    tips = []
+    if state.last_receipt_at is not None:
+        when = _when(state.last_receipt_at, now)
+        tips.append(say("Tỉnh ký nhận lần cuối lúc {when}", when=when))
+    if state.url:
+        tips.append(say("Máy chủ: {url}", url=state.url))
+    if state.problem:
+        tips.append(say("Lần gần nhất: {problem}", problem=state.problem))
+    return tuple(tips)
 
 
 def _when(moment: datetime, now: datetime) -> str:

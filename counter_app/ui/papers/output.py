@@ -1,0 +1,145 @@
+"""The way of a receipt: recorded, then printed; where that fails, it waits in the preview."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from counter_app.domain.sentences import Said, say
+from counter_app.service.desk import Desk
+from counter_app.service.ports import PageImage, Paper
+from counter_app.ui.background import Background
+from counter_app.ui.changes import Change, Changes
+from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.presenters.sheet import Sheet, ready, recorded, shown
+
+Went = Callable[[Sheet], object]
+
+
+class Output(QObject):
+    """Puts receipts out. Nothing leaves before its record is durable.
+
+    Signals: `told(Sentence, str)`: for the message line; `look_wanted(Sheet)`: this one is for
+    the clerk to look at; `changed(Sheet)`: where the sheet that was looked at now stands.
+    """
+
+    told = Signal(object, str)
+    look_wanted = Signal(object)
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        changes: Changes,
+        settings: PaperSettings,
+        *,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._background = background
+        self._changes = changes
+        self.settings = settings
+
+    def receive(self, code: str) -> None:
+        """A dossier was just received: record its first copy; print it, or show it."""
+        self._record(code, self._print_or_show)
+
+    def look(self, code: str) -> None:
+        """Show the receipt that would be printed next."""
+        paper = self.settings.paper
+        self._background.store(
+            lambda: shown(self._desk, code, paper), self.look_wanted.emit, self._fail
+        )
+
+    def reprint(self, code: str) -> None:
+        """Print one more copy at once, where a printer is remembered; else show it first."""
+        if self.settings.printer:
+            self._record(code, self._print_or_show)
+        else:
+            self.look(code)
+
+    def lay_out(self, code: str, paper: Paper, form_set: str) -> None:
+        """Show the receipt on another paper, or in another set of forms."""
+        self._background.store(
+            lambda: shown(self._desk, code, paper, form_set), self.changed.emit, self._fail
+        )
+
+    def print(self, sheet: Sheet, printer: str) -> None:
+        """Print a sheet that is looked at."""
+        self._put_out(sheet, lambda fresh: self._send(fresh, printer, self.changed.emit))
+
+    def save(self, sheet: Sheet, path: str) -> None:
+        """Save a sheet that is looked at as a PDF file."""
+        self._put_out(sheet, lambda fresh: self._write(fresh, path))
+
+    def _record(self, code: str, then: Went) -> None:
+        paper = self.settings.paper
+        self._background.store(
+            lambda: recorded(self._desk, code, paper), self._recorded(then), self._fail
+        )
+
+    def _put_out(self, sheet: Sheet, then: Went) -> None:
+        self._background.store(lambda: ready(self._desk, sheet), self._recorded(then), self._fail)
+
+    def _recorded(self, then: Went) -> Went:
+        def tell(sheet: Sheet) -> None:
+            self._changes.tell(Change.DOSSIERS | Change.SYNC)
+            then(sheet)
+
+        return tell
+
+    def _print_or_show(self, sheet: Sheet) -> None:
+        if self.settings.printer:
+            self._send(sheet, self.settings.printer, self.look_wanted.emit)
+        else:
+            self.look_wanted.emit(sheet)
+
+    def _send(self, sheet: Sheet, printer: str, where_it_stands: Went) -> None:
+        """Hand the pages to the printer; a sheet that did not go out is shown as it stands."""
+
+        def work() -> None:
+            from counter_app.ui.papers.printing import print_pages  # noqa: PLC0415 - not at start
+
+            print_pages(printer, sheet.code, self._pages_of(sheet))
+
+        def went(_: object) -> None:
+            self.told.emit(
+                say(
+                    "Đã gửi giấy tiếp nhận {code} tới máy in {printer}.",
+                    code=sheet.code,
+                    printer=printer,
+                ),
+                "info",
+            )
+            self.changed.emit(sheet.put_out())
+
+        def failed(said: Said) -> None:
+            self.told.emit(said.sentence, "error")
+            where_it_stands(sheet)
+
+        self._background.papers(work, went, failed, broke=lambda: where_it_stands(sheet))
+
+    def _pages_of(self, sheet: Sheet) -> Callable[[int], Sequence[PageImage]]:
+        return lambda dpi: self._desk.forms.pages(sheet.form.pdf, dpi, crisp=True)
+
+    def _write(self, sheet: Sheet, path: str) -> None:
+        def work() -> None:
+            from counter_app.ui.papers.printing import save_pdf  # noqa: PLC0415 - not at start
+
+            save_pdf(path, sheet.form.pdf)
+
+        def went(_: object) -> None:
+            self.settings.folder = str(Path(path).parent)
+            self.told.emit(say("Đã lưu {path}.", path=path), "info")
+            self.changed.emit(sheet.put_out())
+
+        def failed(said: Said) -> None:
+            self.told.emit(said.sentence, "error")
+            self.changed.emit(sheet)
+
+        self._background.papers(work, went, failed, broke=lambda: self.changed.emit(sheet))
+
+    def _fail(self, said: Said) -> None:
+        self.told.emit(said.sentence, "error")

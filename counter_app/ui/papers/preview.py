@@ -1,0 +1,202 @@
+"""The preview: the paper as it will be, and where it goes. Part of the window, not a dialog."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.domain.sentences import say
+from counter_app.service.ports import Forms, PageImage
+from counter_app.texts import Texts
+from counter_app.ui.background import Background
+from counter_app.ui.papers.choices import Choices
+from counter_app.ui.papers.output import Output
+from counter_app.ui.papers.printing import printer_names
+from counter_app.ui.papers.sheets_view import SheetsView
+from counter_app.ui.presenters.sheet import Sheet
+
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Preview(QWidget):
+    """Shows one sheet at a time.
+
+    Signals: `closed()`; `told(Sentence, str)`: for the message line.
+    """
+
+    closed = Signal()
+    told = Signal(object, str)
+
+    def __init__(
+        self,
+        forms: Forms,
+        texts: Texts,
+        background: Background,
+        output: Output,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._forms = forms
+        self._background = background
+        self._output = output
+        self.sheet: Sheet | None = None
+        self.view = SheetsView()
+        self.choices = Choices(texts)
+        self.keys = _keys(texts)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, stretch=1)
+        layout.addWidget(self.choices)
+        self._connect()
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show this sheet; the choices stand at what is remembered."""
+        self.sheet = sheet
+        settings = self._output.settings
+        self.choices.direct.setChecked(True)
+        self.choices.path.setText(_proposed(settings.folder, sheet.code))
+        self.choices.close_path()
+        self._background.papers(printer_names, self._list_printers)
+        self._show()
+        self.view.setFocus()
+
+    def leave(self) -> None:
+        """The window turns to another page; say so where the paper is still owed."""
+        sheet, self.sheet = self.sheet, None
+        if sheet is not None and sheet.waits:
+            self.told.emit(
+                say(
+                    "Giấy tiếp nhận {code} đã ghi sổ nhưng chưa in. In lại ở trang Tra cứu (F3).",
+                    code=sheet.code,
+                ),
+                "warning",
+            )
+
+    # ------------------------------------------------------------ showing
+
+    def _show(self) -> None:
+        assert self.sheet is not None
+        self.choices.show_sheet(self.sheet)
+        self._draw()
+
+    @Slot()
+    def _draw(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        pdf, dpi = sheet.form.pdf, self.view.dpi(sheet.form.paper)
+
+        def drawn(pages: Sequence[PageImage]) -> None:
+            if self.sheet is not None and self.sheet.form.pdf == pdf:
+                self.view.show_pages(pages)
+
+        self._background.papers(lambda: self._forms.pages(pdf, dpi), drawn)
+
+    def _list_printers(self, known: tuple[list[str], str]) -> None:
+        names, default = known
+        self.choices.list_printers(names, self._output.settings.printer or default)
+
+    @Slot(object)
+    def _on_changed(self, sheet: Sheet) -> None:
+        if self.sheet is None or sheet.code != self.sheet.code:
+            return
+        redraw = sheet.form.pdf != self.sheet.form.pdf
+        self.sheet = sheet
+        self.choices.show_sheet(sheet)
+        if redraw:
+            self._draw()
+
+    # ------------------------------------------------------------ what the clerk does
+
+    @Slot()
+    def _print(self) -> None:
+        printer = self.choices.printer
+        if self.sheet is None or not self.choices.may_act:
+            return
+        if not printer:
+            self.told.emit(
+                say("Máy này chưa có máy in nào. Hãy lưu PDF (Ctrl+S) hoặc cài máy in."), "warning"
+            )
+            return
+        settings = self._output.settings
+        settings.printer = printer if self.choices.direct.isChecked() else ""
+        settings.paper = self.sheet.form.paper
+        self.choices.begin()
+        self._output.print(self.sheet, printer)
+
+    @Slot()
+    def _save(self) -> None:
+        """The first time the place is asked for, the second time the file is written."""
+        if not self.choices.path_is_open:
+            self.choices.open_path()
+        elif self.sheet is not None and self.choices.may_act and self.choices.path.text().strip():
+            self.choices.begin()
+            self._output.save(self.sheet, self.choices.path.text().strip())
+            self.choices.close_path()
+            self.view.setFocus()
+
+    @Slot()
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, "", self.choices.path.text(), "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.choices.path.setText)
+        dialog.open()
+
+    @Slot()
+    def _lay_out(self) -> None:
+        if self.sheet is not None:
+            self._output.settings.paper = self.choices.paper
+            self._output.lay_out(self.sheet.code, self.choices.paper, self.choices.form_set)
+
+    def _connect(self) -> None:
+        self._output.changed.connect(self._on_changed)
+        self.view.zoomed.connect(self._draw)
+        choices = self.choices
+        choices.chosen.connect(self._lay_out)
+        choices.print_button.clicked.connect(self._print)
+        choices.save_button.clicked.connect(self._save)
+        choices.close_button.clicked.connect(self.closed)
+        choices.browse_button.clicked.connect(self._browse)
+        choices.path.returnPressed.connect(self._save)
+        for key, slot in (
+            ("Ctrl+P", self._print),
+            ("Ctrl+S", self._save),
+            ("+", self.view.closer),
+            ("=", self.view.closer),
+            ("-", self.view.farther),
+        ):
+            QShortcut(
+                QKeySequence(key), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter prints where no field wants it; Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in _ENTER and self.view.hasFocus():
+            self._print()
+        else:
+            super().keyPressEvent(event)
+
+
+def _proposed(folder: str, code: str) -> str:
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return str(Path(folder or QStandardPaths.writableLocation(documents)) / f"{code}.pdf")
+
+
+def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Enter, Ctrl+P", texts.render(say("In ra máy in đã chọn"))),
+        ("Ctrl+S", texts.render(say("Lưu thành tệp PDF"))),
+        ("Tab", texts.render(say("Đổi khổ giấy, mẫu phiếu, máy in"))),
+        ("+ −", texts.render(say("Phóng to, thu nhỏ"))),
+        ("Esc", texts.render(say("Quay lại trang trước"))),
+    )

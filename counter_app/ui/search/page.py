@@ -1,0 +1,284 @@
+"""The search page: the field, the list that follows the typing, the dossier beside it."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from counter_app.domain.dossier import Dossier
+from counter_app.domain.sentences import Said, say
+from counter_app.service.desk import Desk
+from counter_app.service.look_up import dossier, search
+from counter_app.service.ports import DossierRow
+from counter_app.texts import Texts
+from counter_app.ui.background import Background
+from counter_app.ui.changes import Change, Changes
+from counter_app.ui.presenters.search import MOST_SHOWN, SearchPresenter, shown
+from counter_app.ui.search.details import Details
+from counter_app.ui.search.table import Column, FoundTable
+from counter_app.ui.styling import label
+
+DEBOUNCE_MS: Final = 120
+_NARROW: Final = (Column.ID_NUMBER, Column.RECEIVED, Column.STATE)
+"""Hidden while a dossier stands beside the list, where they are shown anyway."""
+_WIDTHS: Final = {
+    Column.CODE: 190,
+    Column.APPLICANT: 210,
+    Column.ID_NUMBER: 130,
+    Column.RECEIVED: 170,
+    Column.DUE: 110,
+    Column.STATE: 140,
+}
+_MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class SearchPage(QWidget):
+    """Finds dossiers while the clerk types; one question at a time is with the store.
+
+    Signals: `told(Sentence, str)`: for the message line; `receipt_wanted(str)` and
+    `reprint_wanted(str)`: the receipt of the dossier with this code.
+    """
+
+    told = Signal(object, str)
+    receipt_wanted = Signal(str)
+    reprint_wanted = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        texts: Texts,
+        background: Background,
+        changes: Changes,
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._texts = texts
+        self._background = background
+        self._presenter = SearchPresenter()
+        self._asking = False
+        self._stale = True
+        self._open_answer = False
+        self.keys = _keys(texts)
+        self._build()
+        self._timer = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._timer.timeout.connect(self._ask)
+        changes.happened.connect(self._on_change)
+
+    # ------------------------------------------------------------ what the window asks
+
+    def activate(self) -> None:
+        """Put the focus into the field, what was typed selected, and bring the list up to date."""
+        self.field.setFocus()
+        self.field.selectAll()
+        if self._stale:
+            self._ask()
+
+    def open_code(self, code: str) -> None:
+        """Show the dossier under a scanned code, or say that there is none."""
+        self.field.setText(code)
+        self._load(code)
+
+    # ------------------------------------------------------------ asking the store
+
+    @Slot()
+    def _ask(self) -> None:
+        self._timer.stop()
+        if self._asking:
+            return
+        self._asking, self._stale = True, False
+        typed = self._presenter.typed
+        self._background.store(
+            lambda: search(self._desk, typed, MOST_SHOWN),
+            done=lambda rows: self._learn(typed, rows),
+            failed=self._fail,
+            broke=self._rest,
+        )
+
+    def _learn(self, typed: str, rows: tuple[DossierRow, ...]) -> None:
+        self._asking = False
+        if not self._presenter.learned(typed, rows):
+            self._ask()
+            return
+        before = self._current_code()
+        self.model.replace([shown(row) for row in rows])
+        self.table.selectRow(self.model.row_of(before) or 0)
+        self._say_summary()
+        if self._open_answer:
+            self._open_current()
+
+    def _fail(self, said: Said) -> None:
+        self._rest()
+        self.told.emit(said.sentence, "error")
+
+    def _rest(self) -> None:
+        self._asking, self._stale = False, True
+
+    def _load(self, code: str) -> None:
+        self._background.store(
+            lambda: dossier(self._desk, code),
+            done=self._show_details,
+            failed=lambda said: self.told.emit(said.sentence, "warning"),
+        )
+
+    def _show_details(self, found: Dossier) -> None:
+        self.details.show_dossier(found)
+        self._open_details(True)
+
+    # ------------------------------------------------------------ what the clerk does
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        self._presenter.typed = text
+        self._open_answer = False
+        self._say_summary()
+        self._timer.start()
+
+    @Slot()
+    def _open_current(self) -> None:
+        """Open the current row; where the answer is still under way, the first row of it."""
+        self._open_answer = not self._presenter.answered
+        if self._open_answer:
+            self._ask()
+        elif code := self._current_code():
+            self._load(code)
+
+    @Slot()
+    def _want_receipt(self) -> None:
+        if code := self._chosen_code():
+            self.receipt_wanted.emit(code)
+
+    @Slot()
+    def _want_reprint(self) -> None:
+        if code := self._chosen_code():
+            self.reprint_wanted.emit(code)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        code = self.model.code_at(current.row())
+        if self.details.isVisible() and code and code != self.details.code:
+            self._load(code)
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change & Change.DOSSIERS:
+            self._stale = True
+            if self.isVisible():
+                self._ask()
+                if self.details.isVisible():
+                    self._load(self.details.code)
+
+    def _chosen_code(self) -> str:
+        return self.details.code if self.details.isVisible() else self._current_code()
+
+    def _current_code(self) -> str:
+        return self.model.code_at(self.table.currentIndex().row())
+
+    def _say_summary(self) -> None:
+        self.summary.setText(self._texts.render(self._presenter.summary()))
+
+    def _open_details(self, wanted: bool) -> None:
+        self.details.setVisible(wanted)
+        for column in _NARROW:
+            self.table.setColumnHidden(column, wanted)
+
+    # ------------------------------------------------------------ widgets
+
+    def _build(self) -> None:
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(
+            self._texts.render(
+                say("Tên, số định danh, điện thoại hoặc một phần mã hồ sơ; không cần gõ dấu")
+            )
+        )
+        self.field.setProperty("role", "search")
+        self.field.setAccessibleName(self._texts.render(say("Tra cứu hồ sơ")))
+        self.field.textChanged.connect(self._on_typed)
+        self.field.returnPressed.connect(self._open_current)
+        self.field.installEventFilter(self)
+        self.summary = label(role="hint")
+        self.model = FoundTable(self._texts, self)
+        self.table = _table(self.model)
+        self.table.activated.connect(self._open_current)
+        self.table.selectionModel().currentChanged.connect(self._on_current)
+        self.details = Details(self._texts)
+        self.details.hide()
+        self._lay_out()
+        for key, slot in (("F6", self._want_receipt), ("Ctrl+P", self._want_reprint)):
+            QShortcut(
+                QKeySequence(key), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        title = label(self._texts.render(say("Tra cứu hồ sơ")), "title")
+        for widget in (title, self.field, self.summary, self.table):
+            left.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(16)
+        layout.addLayout(left, stretch=1)
+        layout.addWidget(self.details)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the dossier, then empties the field, then is the window's."""
+        if event.key() == Qt.Key.Key_Escape and self.details.isVisible():
+            self._open_details(False)
+        elif event.key() == Qt.Key.Key_Escape and self.field.text():
+            self.field.clear()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrows move in the list while the focus stays in the field."""
+        moves = (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in _MOVES
+        )
+        return moves and self.table.event(event)
+
+
+def _table(model: FoundTable) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(34)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for column, width in _WIDTHS.items():
+        table.setColumnWidth(column, width)
+    header.setSectionResizeMode(Column.PROCEDURE, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
+    return (
+        ("F3", texts.render(say("Về ô tra cứu"))),
+        ("↑ ↓", texts.render(say("Chọn hồ sơ trong danh sách"))),
+        ("Enter", texts.render(say("Xem chi tiết hồ sơ đang chọn"))),
+        ("F6", texts.render(say("Xem giấy tiếp nhận"))),
+        ("Ctrl+P", texts.render(say("In lại giấy tiếp nhận"))),
+        ("Esc", texts.render(say("Đóng chi tiết, xóa ô tra cứu"))),
+    )

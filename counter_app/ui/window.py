@@ -1,0 +1,307 @@
+"""The window's frame: rail, pages, message line, the corner with the state of the sync."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from counter_app.domain.idcard import read_card
+from counter_app.domain.scans import ScanKind, classify_scan
+from counter_app.domain.sentences import Refused, Said, Sentence, say
+from counter_app.logs import bug_sentence, report_bug
+from counter_app.service.desk import Desk
+from counter_app.texts import Texts
+from counter_app.ui.background import Background
+from counter_app.ui.changes import Changes
+from counter_app.ui.corner import CornerButton
+from counter_app.ui.messages import MessageLine
+from counter_app.ui.overlay import Overlay, Section
+from counter_app.ui.pages import Page
+from counter_app.ui.papers.output import Output
+from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.presenters.sheet import Sheet
+from counter_app.ui.rail import Rail
+from counter_app.ui.reception import ReceptionPage
+from counter_app.ui.scanner import ScanCatcher
+from counter_app.ui.search import SearchPage
+from counter_app.ui.styling import label
+from counter_app.ui.syncing import Syncing
+
+if TYPE_CHECKING:
+    from counter_app.ui.papers.preview import Preview
+
+SMALLEST: Final = (1180, 680)
+"""What a screen of 1366x768 leaves beside a task bar and a title."""
+RECEPTION, SEARCH = range(2)
+
+
+class MainWindow(QWidget):
+    """One counter's window. `finish` ends its background work.
+
+    Signals: `reported(Sentence)`: something nobody caught, from whichever thread.
+    """
+
+    reported = Signal(object)
+
+    def __init__(self, desk: Desk, texts: Texts, settings: PaperSettings) -> None:
+        super().__init__()
+        self._desk = desk
+        self._texts = texts
+        self.background = Background(self)
+        self.changes = Changes(self)
+        self.output = Output(desk, self.background, self.changes, settings, parent=self)
+        self.syncing = Syncing(desk, self.background, self.changes, self)
+        shared = (desk, texts, self.background, self.changes)
+        self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)
+        self.pages = _pages(self.reception, self.search)
+        self.messages = MessageLine(texts, desk.clock)
+        self.corner = CornerButton(texts)
+        self._preview: Preview | None = None
+        self._before_preview = RECEPTION
+        self._build()
+        self._connect()
+        self._add_keys()
+        self.open_page(RECEPTION)
+        self.syncing.start()
+
+    # ------------------------------------------------------------ pages
+
+    def open_page(self, place: int) -> None:
+        """Show a page and give it the focus."""
+        self.overlay.close_sheet()
+        if self._preview is not None and self._stack.currentWidget() is self._preview:
+            self._preview.leave()
+        self._stack.setCurrentWidget(self.pages[place].widget)
+        self.rail.mark(place)
+        self.pages[place].activate()
+
+    @property
+    def preview(self) -> "Preview":
+        """The preview, made when it is first wanted: printing is not loaded at the start."""
+        if self._preview is None:
+            from counter_app.ui.papers.preview import Preview  # noqa: PLC0415
+
+            made = Preview(self._desk.forms, self._texts, self.background, self.output)
+            made.closed.connect(self._leave_preview)
+            made.told.connect(self.messages.tell)
+            self._stack.addWidget(made)
+            self._preview = made
+        return self._preview
+
+    @Slot(object)
+    def _look_at(self, sheet: Sheet) -> None:
+        preview = self.preview
+        if self._stack.currentWidget() is preview:
+            preview.leave()
+        else:
+            self._before_preview = self._stack.currentIndex()
+        self.overlay.close_sheet()
+        self._stack.setCurrentWidget(preview)
+        self.rail.mark(None)
+        preview.show_sheet(sheet)
+
+    @Slot()
+    def _leave_preview(self) -> None:
+        self.open_page(self._before_preview)
+
+    # ------------------------------------------------------------ what happens
+
+    @Slot(str)
+    def on_scan(self, text: str) -> None:
+        """Take a scan to where it belongs, or say politely what it is not."""
+        scan = classify_scan(text)
+        if scan.kind is ScanKind.DOSSIER:
+            self.open_page(SEARCH)
+            self.search.open_code(scan.code)
+            return
+        try:
+            card = read_card(text)
+        except Refused as refusal:
+            self.messages.tell(refusal.sentence, "warning")
+            return
+        self.open_page(RECEPTION)
+        self.reception.on_scan(card)
+
+    def report(self, sentence: Sentence) -> None:
+        """Tell of an exception that nobody caught; may be called from any thread."""
+        self.reported.emit(sentence)
+
+    def finish(self) -> None:
+        """Finish what the store was given, and stop."""
+        self.background.close()
+
+    @Slot(object)
+    def _on_said(self, said: Said) -> None:
+        self.messages.tell(said.sentence, "error")
+
+    @Slot(object)
+    def _on_broke(self, error: BaseException) -> None:
+        self.messages.tell(bug_sentence(report_bug(error)), "error")
+
+    @Slot(object)
+    def _on_reported(self, sentence: Sentence) -> None:
+        self.messages.tell(sentence, "error")
+
+    # ------------------------------------------------------------ sheets over the page
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show every key: of the open page first, then those that work everywhere."""
+        everywhere = [
+            *((page.key, self._texts.render(page.name)) for page in self.pages),
+            *self._window_keys(),
+        ]
+        sections = [Section(self._texts.render(say("Ở mọi trang")), _rows(everywhere))]
+        place = self._stack.currentIndex()
+        if place < len(self.pages):
+            page = self.pages[place]
+            sections.insert(0, Section(self._texts.render(page.name), _rows(page.keys)))
+        else:
+            heading = self._texts.render(say("Xem trước bản in"))
+            sections.insert(0, Section(heading, _rows(self.preview.keys)))
+        self.overlay.open("keys", self._texts.render(say("Phím tắt")), sections)
+
+    @Slot()
+    def show_history(self) -> None:
+        """Show what was said before, the latest first."""
+        rows = [(f"{one.said_at:%H:%M:%S}", one.text, one.tone) for one in self.messages.history]
+        heading = say("Mới nhất ở trên") if rows else say("Chưa có thông báo nào")
+        section = Section(self._texts.render(heading), rows)
+        self.overlay.open("history", self._texts.render(say("Thông báo đã hiện")), [section])
+
+    def _window_keys(self) -> list[tuple[str, str]]:
+        return [
+            (key, self._texts.render(name))
+            for key, name in (
+                ("F12", say("Gửi ngay lên tỉnh")),
+                ("Ctrl+M", say("Xem lại các thông báo")),
+                ("Esc", say("Ẩn thông báo, đóng bảng này")),
+                ("F1", say("Bảng phím tắt")),
+            )
+        ]
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        with self._desk.store.reading() as reader:
+            office, device = reader.office(), reader.device()
+        self.setWindowTitle(
+            self._texts.render(
+                say("Quầy {number} – {office}", number=device.counter, office=office.unit_name)
+            )
+        )
+        self.setMinimumSize(*SMALLEST)
+        self.rail = Rail(office, device, self._texts)
+        self.rail.add_pages(self.pages)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page.widget)
+        self.overlay = Overlay(self._stack)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self._stack, stretch=1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        if office.demo:
+            layout.addWidget(self._banner())
+        layout.addLayout(middle, stretch=1)
+        layout.addWidget(self._bottom())
+
+    def _banner(self) -> QWidget:
+        words = say("BẢN TRÌNH DIỄN – dữ liệu không có giá trị")
+        banner = label(self._texts.render(words), "demo")
+        banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return banner
+
+    def _bottom(self) -> QWidget:
+        bottom = QFrame()
+        bottom.setObjectName("bottom")
+        layout = QHBoxLayout(bottom)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.messages, stretch=1)
+        layout.addWidget(self.corner)
+        bottom.setMinimumHeight(50)
+        return bottom
+
+    def _connect(self) -> None:
+        self.background.said.connect(self._on_said)
+        self.background.broke.connect(self._on_broke)
+        self.reported.connect(self._on_reported)
+        self.reception.received.connect(self.output.receive)
+        self.search.receipt_wanted.connect(self.output.look)
+        self.search.reprint_wanted.connect(self.output.reprint)
+        self.output.look_wanted.connect(self._look_at)
+        for teller in (self.reception, self.search, self.output):
+            teller.told.connect(self.messages.tell)
+        self.syncing.shown.connect(self.corner.show_corner)
+        self.corner.clicked.connect(self.syncing.now)
+        self.rail.chosen.connect(self.open_page)
+        self.rail.help_wanted.connect(self.show_keys)
+        app = QApplication.instance()
+        assert app is not None
+        self._scanner = ScanCatcher(app)
+        self._scanner.scanned.connect(self.on_scan)
+
+    def _add_keys(self) -> None:
+        for key, slot in (
+            ("F1", self.show_keys),
+            ("F12", self.syncing.now),
+            ("Ctrl+M", self.show_history),
+        ):
+            QShortcut(QKeySequence(key), self, slot)
+        for place, page in enumerate(self.pages):
+            QShortcut(QKeySequence(page.key), self, self._opener(place))
+
+    def _opener(self, place: int) -> Callable[[], None]:
+        return lambda: self.open_page(place)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no page wanted: Escape takes away the sheet, then the message."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.overlay.isVisible():
+            self.overlay.close_sheet()
+        else:
+            self.messages.dismiss()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.finish()
+        super().closeEvent(event)
+
+
+def _pages(reception: ReceptionPage, search: SearchPage) -> tuple[Page, ...]:
+    return (
+        Page(
+            key="F2",
+            name=say("Tiếp nhận"),
+            widget=reception,
+            activate=reception.activate,
+            keys=reception.keys,
+        ),
+        Page(
+            key="F3",
+            name=say("Tra cứu"),
+            widget=search,
+            activate=search.activate,
+            keys=search.keys,
+        ),
+    )
+
+
+def _rows(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    return [(key, meaning, "") for key, meaning in keys]
