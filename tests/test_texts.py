@@ -79,16 +79,29 @@ def sources() -> Iterator[Path]:
 def spoken() -> Iterator[tuple[str, ast.expr]]:
     """The first argument of every call that speaks to a person, with its place."""
     for path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and speaks(node.func):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        shortened = any(shortens(node) for node in nodes)
+        for node in nodes:
+            if isinstance(node, ast.Call) and node.args and speaks(node.func, shortened=shortened):
                 yield f"{path.name}:{node.lineno}", node.args[0]
 
 
-def speaks(function: ast.expr) -> bool:
+def shortens(node: ast.AST) -> bool:
+    """Whether this is `label = texts.label`."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id="label")], value=ast.Attribute(attr="label")):
+            return True
+        case _:
+            return False
+
+
+def speaks(function: ast.expr, *, shortened: bool) -> bool:
     """Whether this is `say`, `Sentence` or the `label` of a `Texts`."""
     match function:
         case ast.Name(id="say" | "Sentence"):
             return True
+        case ast.Name(id="label"):
+            return shortened
         case ast.Attribute(attr="label", value=ast.Name(id=owner) | ast.Attribute(attr=owner)):
             return owner.endswith("texts") or owner == "self"
         case _:
