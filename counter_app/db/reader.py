@@ -3,37 +3,46 @@
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from counter_app.db import journal, numbering, search_query, tallying
+from counter_app.db.listing import COLUMNS, listed, shown
 from counter_app.db.news import readable
-from counter_app.db.schema import Record, dossiers, drafts
+from counter_app.db.prepared import Prepared
+from counter_app.db.schema import dossiers, drafts
 from counter_app.db.standing import StandingReader
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.stages import NationalState
 from counter_app.service.ports import DossierRow, Draft
 
-_CLOSED: Final = (
-    NationalState.NOT_ACCEPTED,
-    NationalState.STOPPED,
-    NationalState.FINISHED,
-    NationalState.RETURNED,
+_OPEN_STATES: Final = tuple(
+    state
+    for state in NationalState
+    if state
+    not in (
+        NationalState.NOT_ACCEPTED,
+        NationalState.STOPPED,
+        NationalState.FINISHED,
+        NationalState.RETURNED,
+    )
 )
 
 _WITH_CODE: Final = (
     select(dossiers.c.id).where(dossiers.c.code == bindparam("code")).order_by(dossiers.c.number)
 )
-_OPEN: Final = (
-    select(dossiers)
+_OPEN: Final = Prepared(
+    select(*COLUMNS)
     .where(
         dossiers.c.id_number == bindparam("id_number"),
         dossiers.c.procedure_code == bindparam("procedure_code"),
-        dossiers.c.state.not_in(_CLOSED),
+        dossiers.c.state.in_([literal_column(str(int(state))) for state in _OPEN_STATES]),
     )
     .order_by(dossiers.c.number.desc())
 )
-_LATEST: Final = select(dossiers).order_by(dossiers.c.number.desc()).limit(bindparam("limit"))
+_LATEST: Final = Prepared(
+    select(*COLUMNS).order_by(dossiers.c.number.desc()).limit(bindparam("limit"))
+)
 _USE: Final = (
     select(dossiers.c.procedure_code, func.count().label("receptions"))
     .where(dossiers.c.received_day >= bindparam("since"))
@@ -58,15 +67,15 @@ class DossierReader:
     def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
         """See `Reader.open_dossiers`."""
         asked = {"id_number": id_number, "procedure_code": procedure_code}
-        return tuple(map(_listed, self._connection.execute(_OPEN, asked)))
+        return tuple(map(shown, listed(self._connection, _OPEN, asked)))
 
     def search(self, text: str, limit: int) -> tuple[DossierRow, ...]:
         """See `Reader.search`."""
-        return tuple(map(_listed, search_query.found(self._connection, text, limit)))
+        return tuple(map(shown, search_query.found(self._connection, text, limit)))
 
     def latest(self, limit: int) -> tuple[DossierRow, ...]:
         """See `Reader.latest`."""
-        return tuple(map(_listed, self._connection.execute(_LATEST, {"limit": limit})))
+        return tuple(map(shown, listed(self._connection, _LATEST, {"limit": limit})))
 
     def dossier_count(self) -> int:
         """See `Reader.dossier_count`."""
@@ -76,25 +85,6 @@ class DossierReader:
         """See `Reader.procedure_use`."""
         rows = self._connection.execute(_USE, {"since": since.isoformat()})
         return {row.procedure_code: row.receptions for row in rows}
-
-
-def _listed(row: Record) -> DossierRow:
-    return DossierRow(
-        id=row.id,
-        code=row.code,
-        procedure_code=row.procedure_code,
-        procedure_name=row.procedure_name,
-        applicant_name=row.applicant_name,
-        id_number=row.id_number,
-        phone=row.phone,
-        received_at=_moment(row.received_at),
-        due_at=None if row.due_at is None else _moment(row.due_at),
-        state=row.state,
-    )
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, VIET_NAM)
 
 
 class StoreReader(StandingReader, DossierReader):

@@ -73,6 +73,11 @@ def plain(text_: str) -> str:
     return _NOT_PLAIN.sub("", text_.lower())
 
 
+def grams_in(parts: str) -> str:
+    """The pieces of all parts, each once."""
+    return " ".join(dict.fromkeys(gram for part in parts.split() for gram in grams_of(part)))
+
+
 def grams_of(part: str) -> list[str]:
     """A part cut into overlapping pieces of five; the last ones shorter, down to three."""
     return [part[start : start + _GRAM] for start in range(max(1, len(part) - 2))]
@@ -87,9 +92,8 @@ def asked_grams(part: str) -> str:
 
 def file_under(connection: Connection, number: int, words: str, parts: str) -> None:
     """File a dossier that is not filed yet."""
-    grams = [gram for part in parts.split() for gram in grams_of(part)]
     _FILE_NAMES.run(connection, {"number": number, "content": words})
-    _FILE_DIGITS.run(connection, {"number": number, "content": " ".join(dict.fromkeys(grams))})
+    _FILE_DIGITS.run(connection, {"number": number, "content": grams_in(parts)})
 
 
 def withdraw(connection: Connection, number: int) -> None:

@@ -8,8 +8,9 @@ from typing import Final
 
 from sqlalchemy import Connection, TextClause, bindparam, select, text
 
+from counter_app.db.listing import COLUMNS, Listed, listed
 from counter_app.db.prepared import Prepared
-from counter_app.db.schema import Record, dossiers
+from counter_app.db.schema import dossiers
 from counter_app.db.search_index import IN_DIGITS, IN_NAMES, SHORTEST, asked_grams, plain
 from counter_app.domain.folding import exact_key, fold_text
 from counter_app.domain.telex import telex_readings
@@ -24,16 +25,23 @@ _FEW = 64
 
 _BY_NAMES: Final = text("SELECT rowid FROM names WHERE names MATCH :asked ORDER BY rowid DESC")
 _BY_DIGITS: Final = text("SELECT rowid FROM digits WHERE digits MATCH :asked ORDER BY rowid DESC")
-_ROWS_BY_NAMES: Final = text(
-    "SELECT dossiers.* FROM names JOIN dossiers ON dossiers.number = names.rowid "
-    "WHERE names MATCH :asked ORDER BY names.rowid DESC"
+_SELECTED = ", ".join(f"dossiers.{column.name}" for column in COLUMNS)
+_ROWS_BY_NAMES: Final = Prepared(
+    text(
+        f"SELECT {_SELECTED} FROM names JOIN dossiers ON dossiers.number = names.rowid "  # noqa: S608 - our own names
+        "WHERE names MATCH :asked ORDER BY names.rowid DESC"
+    )
 )
-_ROWS_BY_DIGITS: Final = text(
-    "SELECT dossiers.* FROM digits JOIN dossiers ON dossiers.number = digits.rowid "
-    "WHERE digits MATCH :asked ORDER BY digits.rowid DESC"
+_ROWS_BY_DIGITS: Final = Prepared(
+    text(
+        f"SELECT {_SELECTED} FROM digits JOIN dossiers ON dossiers.number = digits.rowid "  # noqa: S608 - our own names
+        "WHERE digits MATCH :asked ORDER BY digits.rowid DESC"
+    )
 )
-_LATEST: Final = select(dossiers).order_by(dossiers.c.number.desc()).limit(_RECENT)
-_ROWS: Final = select(dossiers).where(dossiers.c.number.in_(bindparam("numbers", expanding=True)))
+_LATEST: Final = Prepared(
+    select(*COLUMNS).order_by(dossiers.c.number.desc()).limit(bindparam("limit"))
+)
+_ROW: Final = Prepared(select(*COLUMNS).where(dossiers.c.number == bindparam("number")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +106,10 @@ def _all_of(words: Sequence[tuple[str, ...]]) -> str:
     )
 
 
-def found(connection: Connection, typed: str, limit: int) -> list[Record]:
+def found(connection: Connection, typed: str, limit: int) -> list[Listed]:
     """Rows of `dossiers` for what was typed, best first; none where it asks for nothing."""
     asked = taken_apart(typed)
-    rows: dict[int, Record] = {}
+    rows: dict[int, Listed] = {}
     for names in asked.name_queries():
         with closing(_matches(connection, names, asked)) as matches:
             new = (row for row in matches if row.number not in rows)
@@ -111,7 +119,7 @@ def found(connection: Connection, typed: str, limit: int) -> list[Record]:
     return list(rows.values())
 
 
-def _matches(connection: Connection, names: str, asked: Asked) -> Generator[Record, None, None]:
+def _matches(connection: Connection, names: str, asked: Asked) -> Generator[Listed, None, None]:
     """What has these names and all the parts, latest first, as long as it is asked for more."""
     rows = _candidates(connection, names, asked.part_query())
     if asked.short_parts:
@@ -123,23 +131,23 @@ def _matches(connection: Connection, names: str, asked: Asked) -> Generator[Reco
             yield row
 
 
-def _candidates(connection: Connection, names: str, parts: str) -> Iterator[Record]:
+def _candidates(connection: Connection, names: str, parts: str) -> Iterator[Listed]:
     if names and parts:
         return _with_both(connection, names, parts)
     if names:
-        return iter(connection.execute(_ROWS_BY_NAMES, {"asked": names}))
+        return listed(connection, _ROWS_BY_NAMES, {"asked": names})
     if parts:
-        return iter(connection.execute(_ROWS_BY_DIGITS, {"asked": parts}))
+        return listed(connection, _ROWS_BY_DIGITS, {"asked": parts})
     return iter(())
 
 
-def _recent(connection: Connection, ending: str) -> Iterator[Record]:
+def _recent(connection: Connection, ending: str) -> Iterator[Listed]:
     """The latest dossiers; first those whose code ends like this: "7" may be today's 1007."""
-    rows = connection.execute(_LATEST).all()
+    rows = listed(connection, _LATEST, {"limit": _RECENT})
     return iter(sorted(rows, key=lambda row: not row.code.endswith(ending)))
 
 
-def _with_both(connection: Connection, names: str, parts: str) -> Iterator[Record]:
+def _with_both(connection: Connection, names: str, parts: str) -> Iterator[Listed]:
     """Where one file has few, each is looked up in the other; where both have many, they merge."""
     few = _first(connection, _BY_DIGITS, parts)
     if len(few) <= _FEW:
@@ -153,9 +161,8 @@ def _with_both(connection: Connection, names: str, parts: str) -> Iterator[Recor
                 connection.scalars(_BY_NAMES, {"asked": names}),
                 connection.scalars(_BY_DIGITS, {"asked": parts}),
             )
-    while portion := list(islice(numbers, _FEW)):
-        rows = {row.number: row for row in connection.execute(_ROWS, {"numbers": portion})}
-        yield from (rows[number] for number in portion)
+    for number in numbers:
+        yield from listed(connection, _ROW, {"number": number})
 
 
 def _first(connection: Connection, query: TextClause, asked: str) -> Sequence[int]:
