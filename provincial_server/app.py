@@ -12,7 +12,8 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from counter_app.sync import enrolment
 from counter_app.sync.wire import MEDIA_TYPE, MOST_REQUEST_BYTES, MessageError
@@ -68,6 +69,7 @@ def make_app(exchange: Exchange, registry: Registry, on_startup: Callable[[], No
             Problem: _on_problem,
             HTTPException: _on_http_exception,
             OperationalError: _on_busy,
+            PoolTimeoutError: _on_busy,
             Exception: _on_bug,
         },
         openapi_config=OpenAPIConfig(
@@ -175,8 +177,8 @@ def _on_http_exception(_request: AnyRequest, error: HTTPException) -> Answer:
     return _told(status, problems.HTTP)
 
 
-def _on_busy(_request: AnyRequest, error: OperationalError) -> Answer:
-    _log.warning("The database is away: %s", type(error.orig).__name__)
+def _on_busy(_request: AnyRequest, error: SQLAlchemyError) -> Answer:
+    _log.warning("The database is away: %s", type(error).__name__)
     return _told(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, _BUSY_SECONDS)
 
 

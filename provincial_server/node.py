@@ -70,3 +70,14 @@ def _write(path: Path, seed: bytes) -> None:
         pass
     finally:
         made.unlink()
+    _flush_names(path.parent)
+
+
+def _flush_names(folder: Path) -> None:
+    """Make a new name in this folder durable; Windows does so by itself."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

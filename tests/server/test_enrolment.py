@@ -1,5 +1,7 @@
 """Enrolment: a single-use code lets in one device, and only at its counter."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import msgspec
 import pytest
@@ -55,6 +57,20 @@ def test_a_code_is_of_no_use_to_a_second_key(node: Running) -> None:
     WireCounter("quầy 1").enrol(node.url, code)
 
     assert refusal(node, WireCounter("kẻ khác").enrol_request(code)) == "code_used"
+
+
+def test_of_two_keys_that_race_for_one_code_one_is_let_in(node: Running) -> None:
+    code = node.issue_code(AGENCY, 1).code
+    racers = [WireCounter(f"máy {number}") for number in range(6)]
+
+    def race(racer: WireCounter) -> int:
+        content = encode(racer.enrol_request(code))
+        return httpx.post(f"{node.url}/v1/enrol", content=content, headers=JSON).status_code
+
+    with ThreadPoolExecutor(len(racers)) as pool:
+        told = sorted(pool.map(race, racers))
+
+    assert told == [200, *[403] * 5]
 
 
 @pytest.mark.parametrize(("agency", "number"), [(OTHER_AGENCY, 1), (AGENCY, 2)])
