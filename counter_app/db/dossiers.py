@@ -1,6 +1,7 @@
 """The table of dossiers: one row each, as the fold of its events has it."""
 
 import hashlib
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -11,9 +12,11 @@ from counter_app.db.prepared import Prepared
 from counter_app.db.schema import Record, dossiers
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event, wall_ms_of
-from counter_app.domain.moments import in_viet_nam
+from counter_app.domain.moments import VIET_NAM, from_unix_ms
 
 _SECONDS_2000 = 946_684_800
+_FIRST_SECOND, _LAST_SECOND = -62_135_500_000, 253_402_200_000
+"""Within the years 1 to 9999 in every zone."""
 _MOST_SECONDS = 2**32 - 1
 _COUNTER_MASK = 2**12 - 1
 _HASH_MASK = 2**9 - 1
@@ -89,7 +92,7 @@ def _stands(number: int, natural: int) -> bool:
 def columns_of(dossier: Dossier) -> dict[str, object]:
     """The row of a dossier, but for its number."""
     reception = dossier.reception
-    received_at = in_viet_nam(reception.received_at)
+    received_at = _seconds(reception.received_at)
     return {
         "id": dossier.id,
         "feed": dossier.feed,
@@ -100,13 +103,19 @@ def columns_of(dossier: Dossier) -> dict[str, object]:
         "applicant_name": reception.applicant.name,
         "id_number": reception.applicant.id_number,
         "phone": reception.applicant.phone,
-        "received_day": received_at.date().isoformat(),
-        "received_at": int(received_at.timestamp()),
-        "due_at": int(in_viet_nam(dossier.due_at).timestamp()) if dossier.due_at else None,
+        "received_day": from_unix_ms(received_at * 1000).date().isoformat(),
+        "received_at": received_at,
+        "due_at": _seconds(dossier.due_at) if dossier.due_at else None,
         "state": int(dossier.state),
         "words": search_index.words_of(reception),
         "parts": search_index.parts_of(reception),
     }
+
+
+def _seconds(moment: datetime) -> int:
+    """Unix seconds. Others may have written any year, and no list may stumble over it."""
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=VIET_NAM)
+    return max(_FIRST_SECOND, min(int(aware.timestamp()), _LAST_SECOND))
 
 
 def natural_number(dossier: Dossier, events: list[Event]) -> int:
@@ -115,7 +124,7 @@ def natural_number(dossier: Dossier, events: list[Event]) -> int:
     32 bits of seconds since 2000, then 10 bits of milliseconds and 12 bits of counter from the
     event's hybrid time, then 9 bits of the dossier's id to tell counters apart.
     """
-    received = int(in_viet_nam(dossier.reception.received_at).timestamp()) - _SECONDS_2000
+    received = _seconds(dossier.reception.received_at) - _SECONDS_2000
     time = next(one.header.time for one in events if one.id.hex() == dossier.event_id)
     counter = min(time & 0xFFFF, _COUNTER_MASK)
     told_apart = int.from_bytes(hashlib.sha256(dossier.id.encode()).digest()[:2]) & _HASH_MASK

@@ -1,6 +1,7 @@
 """The tables are a cache of the journal: the same events give the same tables."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from counter_app.domain.facts import (
     CalendarDeclared,
     DeviceEnrolled,
     DeviceSetUp,
+    DossierReceived,
     Fact,
     OfficeDescribed,
     PolicyChosen,
@@ -234,6 +236,33 @@ def test_an_event_that_breaks_its_promise_is_kept_and_stops_nothing(
         assert dossier.id == "GOOD"
     stored = counter.store.runs_holding([run.events[0].id for run in runs])
     assert {run.events[0].payload for run in stored} == {run.events[0].payload for run in runs}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(9999, 12, 31, 23, 59, tzinfo=UTC),
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(1969, 1, 1, tzinfo=UTC),
+        datetime(2026, 11, 23, 8, 0),  # noqa: DTZ001 - what another program may have written
+    ],
+)
+def test_a_moment_that_nobody_can_mean_stops_nothing(
+    counter: Counter, facts: list[Fact], moment: datetime
+) -> None:
+    first = facts[0]
+    assert isinstance(first, DossierReceived)
+    commune = Commune()
+    odd = replace(first, received_at=moment, due_at=moment)
+    commune.write(0, odd, "dossier:ODD", 0, 0)
+
+    counter.store.take_in(FEED, commune.runs, 4)
+
+    with counter.store.reading() as reader:
+        assert [row.id for row in reader.latest(5)] == ["ODD"]
+        assert [row.id for row in reader.search("mau", 5)] == ["ODD"]
+    assert counter.store.verify().problem is None
+    assert counter.receive().dossier.code == "H30.12-261123-1001"
 
 
 def test_two_dossiers_that_come_to_one_row_number_are_both_found(
