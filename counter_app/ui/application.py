@@ -75,10 +75,16 @@ def dressed() -> QApplication:
         app.styleHints().setColorScheme(Qt.ColorScheme.Light)
         app.setPalette(_palette())
         app.setFont(_font())
-        app.setStyleSheet(resource("style.qss").read_text(encoding="utf-8"))
+        app.setStyleSheet(_style())
         QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
         app.setProperty(_DRESSED, True)
     return app
+
+
+def _style() -> str:
+    """The style sheet, its pictures named by where they are on this machine."""
+    sheet = resource("style.qss").read_text(encoding="utf-8")
+    return sheet.replace("url(icons/", f"url({resource('icons').as_posix()}/")
 
 
 def _palette() -> QPalette:

@@ -9,11 +9,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from counter_app.domain.sentences import Said
+
+_PATIENCE_SECONDS: Final = 2.0
 
 Work = Callable[[], Any]
 Done = Callable[[Any], object]
@@ -93,13 +95,13 @@ class Background(QObject):
     def close(self) -> None:
         """Finish what the store and the printers were given; nothing is delivered any more.
 
-        An exchange under way is left to itself: it may wait for minutes, and it can be cut off
-        at any point without a loss.
+        An exchange under way has two seconds: it could wait for minutes, and it can be cut off at
+        any point without a loss.
         """
         self._closed = True
-        self._network.leave()
         self._store.finish()
         self._papers.finish()
+        self._network.finish(_PATIENCE_SECONDS)
 
     def _run(self, lane: "_Lane", work: Work, then: _Then) -> None:
         if self._closed:
@@ -144,15 +146,11 @@ class _Lane:
         self._queue.put((future, work))
         return future
 
-    def leave(self) -> None:
-        """Take nothing more; what is under way may go on or be cut off."""
+    def finish(self, patience: float | None = None) -> None:
+        """Do what was submitted, then stop; wait for that, or for so many seconds."""
         self._queue.put(None)
-
-    def finish(self) -> None:
-        """Do what was submitted, then stop."""
-        self.leave()
         if self._thread.ident:
-            self._thread.join()
+            self._thread.join(patience)
 
     def _work(self) -> None:
         while (task := self._queue.get()) is not None:

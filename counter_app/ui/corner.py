@@ -1,7 +1,7 @@
 """The corner of the window: the state of the sync in a line or two. A click syncs now."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from counter_app.domain.sentences import say
 from counter_app.texts import Texts
@@ -16,6 +16,7 @@ class CornerButton(QPushButton):
         super().__init__(parent)
         self.setObjectName("corner")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._texts = texts
 
     @Slot(object)

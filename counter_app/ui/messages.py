@@ -31,7 +31,7 @@ class Message:
 
 
 class MessageLine(QFrame):
-    """Shows the last message with its tone; `Esc` puts it away."""
+    """Shows the last message with its tone; `Shift+Esc` puts it away."""
 
     def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +42,7 @@ class MessageLine(QFrame):
         self._prefix, self._text, self._hint = QLabel(), QLabel(), QLabel()
         self._prefix.setObjectName("prefix")
         self._text.setWordWrap(True)
-        self._hint.setText(texts.render(say("Esc: ẩn")))
+        self._hint.setText(texts.render(say("Shift+Esc: ẩn")))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 12, 4)
         layout.addWidget(self._prefix)

@@ -1,15 +1,25 @@
-"""A sheet over the page, for reading: the keys, or what was said before. `Esc` takes it away."""
+"""A sheet over the page, for reading: the keys, or what was said before. `Esc` takes it away.
+
+What lies below rests meanwhile: no key meant for the sheet may do anything there.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from counter_app.ui.styling import label
-
-_MARGIN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +31,11 @@ class Section:
 
 
 class Overlay(QFrame):
-    """Lies over its parent while it is shown; the focus comes back to where it was."""
+    """Lies over the pages while it is shown; the focus comes back to where it was."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__(pages)
+        self._pages = pages
         self.setObjectName("overlay")
         self._before: QWidget | None = None
         self.topic = ""
@@ -32,9 +43,9 @@ class Overlay(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
-        parent.installEventFilter(self)
+        pages.installEventFilter(self)
         self.hide()
 
     def open(self, topic: str, title: str, sections: Iterable[Section]) -> None:
@@ -44,6 +55,7 @@ class Overlay(QFrame):
             return
         if not self.isVisible():
             self._before = self.window().focusWidget()
+            self._rest(True)
         self.topic = topic
         self._scroll.setWidget(_content(title, sections))
         self._fit()
@@ -56,14 +68,25 @@ class Overlay(QFrame):
         if not self.isVisible():
             return
         self.hide()
+        self._rest(False)
         if self._before is not None and self._before.isVisible():
             self._before.setFocus()
         self._before = None
 
+    def _rest(self, rests: bool) -> None:
+        page = self._pages.currentWidget()
+        assert page is not None
+        page.setDisabled(rests)
+
     def _fit(self) -> None:
-        parent = self.parentWidget()
-        assert parent is not None
-        self.setGeometry(parent.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN))
+        self.setGeometry(self._pages.rect())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -74,19 +97,29 @@ class Overlay(QFrame):
 
 def _content(title: str, sections: Iterable[Section]) -> QWidget:
     content = QWidget()
-    grid = QGridLayout(content)
-    grid.setContentsMargins(20, 12, 20, 16)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(8)
-    grid.addWidget(label(title, "title"), 0, 0, 1, 2)
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(24, 14, 24, 16)
+    layout.setSpacing(14)
+    layout.addWidget(label(title, "title"))
+    columns = QHBoxLayout()
+    columns.setSpacing(48)
     for section in sections:
-        grid.addWidget(label(section.heading, "heading"), grid.rowCount(), 0, 1, 2)
-        for left, right, tone in section.rows:
-            row = grid.rowCount()
-            words = label(right, wraps=True)
-            words.setProperty("tone", tone)
-            grid.addWidget(label(left, "key"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(words, row, 1)
-    grid.setColumnStretch(1, 1)
-    grid.setRowStretch(grid.rowCount(), 1)
+        columns.addLayout(_column(section), stretch=1)
+    layout.addLayout(columns)
+    layout.addStretch(1)
     return content
+
+
+def _column(section: Section) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(9)
+    grid.addWidget(label(section.heading, "heading"), 0, 0, 1, 2)
+    for row, (left, right, tone) in enumerate(section.rows, 1):
+        words = label(right, wraps=True)
+        words.setProperty("tone", tone)
+        grid.addWidget(label(left, "key"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words, row, 1)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(len(section.rows) + 1, 1)
+    return grid

@@ -13,7 +13,7 @@ class Page:
     """One page of the window. `keys` are (key, what it does) in the clerk's language."""
 
     key: str
-    """The key that opens it from anywhere: "F2"."""
+    """The key that opens it from anywhere: "Ctrl+1"."""
     name: Sentence
     widget: QWidget
     activate: Callable[[], object]

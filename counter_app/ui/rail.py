@@ -67,6 +67,7 @@ class Rail(QFrame):
     def _add_label(self, role: str, text: str) -> None:
         label = QLabel(text)
         label.setWordWrap(True)
+        label.setIndent(0)
         label.setProperty("role", role)
         self._layout.addWidget(label)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -138,6 +138,9 @@ class MainWindow(QWidget):
 
     def finish(self) -> None:
         """Finish what the store was given, and stop."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self._scanner)
         self.background.close()
 
     @Slot(object)
@@ -183,10 +186,11 @@ class MainWindow(QWidget):
         return [
             (key, self._texts.render(name))
             for key, name in (
+                ("Ctrl+F", say("Tra cứu hồ sơ")),
                 ("F12", say("Gửi ngay lên tỉnh")),
                 ("Ctrl+M", say("Xem lại các thông báo")),
-                ("Esc", say("Ẩn thông báo, đóng bảng này")),
-                ("F1", say("Bảng phím tắt")),
+                ("Shift+Esc", say("Ẩn thông báo")),
+                ("F1", say("Mở, đóng bảng phím tắt")),
             )
         ]
 
@@ -260,6 +264,8 @@ class MainWindow(QWidget):
             ("F1", self.show_keys),
             ("F12", self.syncing.now),
             ("Ctrl+M", self.show_history),
+            ("Shift+Esc", self.messages.dismiss),
+            ("Ctrl+F", self._opener(SEARCH)),
         ):
             QShortcut(QKeySequence(key), self, slot)
         for place, page in enumerate(self.pages):
@@ -267,16 +273,6 @@ class MainWindow(QWidget):
 
     def _opener(self, place: int) -> Callable[[], None]:
         return lambda: self.open_page(place)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no page wanted: Escape takes away the sheet, then the message."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif self.overlay.isVisible():
-            self.overlay.close_sheet()
-        else:
-            self.messages.dismiss()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -287,14 +283,14 @@ class MainWindow(QWidget):
 def _pages(reception: ReceptionPage, search: SearchPage) -> tuple[Page, ...]:
     return (
         Page(
-            key="F2",
+            key="Ctrl+1",
             name=say("Tiếp nhận"),
             widget=reception,
             activate=reception.activate,
             keys=reception.keys,
         ),
         Page(
-            key="F3",
+            key="Ctrl+2",
             name=say("Tra cứu"),
             widget=search,
             activate=search.activate,

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -51,7 +50,7 @@ class Choices(QFrame):
         self.print_button = self._button(say("In (Enter)"), "primary")
         self.save_button = self._button(say("Lưu PDF (Ctrl+S)"))
         self.close_button = self._button(say("Quay lại (Esc)"))
-        self.path, self.browse_button = QLineEdit(), QPushButton("…")
+        self.path, self.browse_button = QLineEdit(), self._button(say("Chọn nơi lưu…"))
         self._path_row = self._path_choice()
         self._lay_out()
         self._fill()
@@ -143,11 +142,8 @@ class Choices(QFrame):
         layout.setSpacing(6)
         hint = say("Tệp PDF, nhấn Enter để lưu:")
         layout.addWidget(label(self._texts.render(hint), "hint"))
-        row = QHBoxLayout()
-        row.addWidget(self.path, stretch=1)
-        self.browse_button.setFixedWidth(40)
-        row.addWidget(self.browse_button)
-        layout.addLayout(row)
+        layout.addWidget(self.path)
+        layout.addWidget(self.browse_button)
         frame.hide()
         return frame
 

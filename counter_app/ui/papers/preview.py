@@ -72,7 +72,8 @@ class Preview(QWidget):
         if sheet is not None and sheet.waits:
             self.told.emit(
                 say(
-                    "Giấy tiếp nhận {code} đã ghi sổ nhưng chưa in. In lại ở trang Tra cứu (F3).",
+                    "Giấy tiếp nhận {code} đã ghi sổ nhưng chưa in. Hãy in lại ở trang Tra cứu "
+                    "(Ctrl+2).",
                     code=sheet.code,
                 ),
                 "warning",

@@ -48,7 +48,7 @@ def shown(row: DossierRow) -> Found:
         applicant=row.applicant_name,
         id_number=masked_id(row.id_number),
         procedure=row.procedure_name,
-        received=spoken_moment(row.received_at),
+        received=f"{row.received_at:%d/%m/%Y %H:%M}",
         due=spoken_day(row.due_at) if row.due_at else "",
         state=STATES[NationalState(row.state)],
     )

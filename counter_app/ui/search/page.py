@@ -32,12 +32,12 @@ DEBOUNCE_MS: Final = 120
 _NARROW: Final = (Column.ID_NUMBER, Column.RECEIVED, Column.STATE)
 """Hidden while a dossier stands beside the list, where they are shown anyway."""
 _WIDTHS: Final = {
-    Column.CODE: 190,
-    Column.APPLICANT: 210,
+    Column.CODE: 184,
+    Column.APPLICANT: 190,
     Column.ID_NUMBER: 130,
-    Column.RECEIVED: 170,
-    Column.DUE: 110,
-    Column.STATE: 140,
+    Column.RECEIVED: 154,
+    Column.DUE: 108,
+    Column.STATE: 130,
 }
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -215,7 +215,11 @@ class SearchPage(QWidget):
         self.details = Details(self._texts)
         self.details.hide()
         self._lay_out()
-        for key, slot in (("F6", self._want_receipt), ("Ctrl+P", self._want_reprint)):
+        for key, slot in (
+            ("F3", self.activate),
+            ("F6", self._want_receipt),
+            ("Ctrl+P", self._want_reprint),
+        ):
             QShortcut(
                 QKeySequence(key), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
