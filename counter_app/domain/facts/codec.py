@@ -101,7 +101,7 @@ def decode(kind: str, version: int, payload: bytes) -> Fact:
         for step in range(version, known.VERSION):
             content = UPCASTS[kind, step](content)
         return msgspec.convert(content, type=known)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedPayload(f"{kind}/{version}: {error}") from error
 
 

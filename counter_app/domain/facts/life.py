@@ -272,11 +272,16 @@ class DossierCorrected(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictSettled(Fact):
-    """The head settled two acts that did not know of each other; `settled` are event ids."""
+    """The head settled acts that did not know of each other.
+
+    `settled` are the ids of all events concerned, `counts` those of them that hold; the others
+    stay in the journal and count no more.
+    """
 
     KIND: ClassVar[str] = "dossier.conflict_settled"
     PERSONAL: ClassVar[bool] = True
     settled: tuple[str, ...]
+    counts: tuple[str, ...] = ()
     decision: str
     settled_at: datetime
     clerk: str = ""

@@ -38,7 +38,11 @@ class PaymentRequested(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeCollected(Fact):
-    """Money taken in; `receipt_number` is that of the official fee receipt (biên lai)."""
+    """Money taken in; `receipt_number` is that of the official fee receipt (biên lai).
+
+    Where the dossier waited for this payment and its clock stood still meanwhile, `due_at` is the
+    promise that holds from now on, and `explanation` says so; "" where nothing moved.
+    """
 
     KIND: ClassVar[str] = "fee.collected"
     PERSONAL: ClassVar[bool] = True
@@ -48,6 +52,8 @@ class FeeCollected(Fact):
     receipt_number: str = ""
     payer: str = ""
     collected_at: datetime
+    due_at: datetime | None = None
+    explanation: str = ""
     clerk: str = ""
 
 

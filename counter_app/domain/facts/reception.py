@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from counter_app.domain.catalogue import ComponentKind, Limit
+from counter_app.domain.catalogue import ComponentKind, FeeRule, Limit
 from counter_app.domain.facts.base import Fact
 from counter_app.domain.office import Office
 from counter_app.domain.people import Person, Submitter
@@ -22,6 +22,7 @@ class ProcedureTaken:
     limit: Limit
     handling_office: str = ""
     home_system: str = "provincial"
+    fee_rules: tuple[FeeRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
