@@ -233,6 +233,11 @@ class Checklist(QTableView):
         self.setCurrentIndex(index)
         self.edit(index)
 
+    def finish_editing(self) -> None:
+        """Take what is being typed into a row as it stands."""
+        if self.state() is QAbstractItemView.State.EditingState:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def snapshot(self) -> Callable[[], None]:
         """How to bring the current row back to what it says now."""
         row = self.currentIndex().row()
@@ -245,14 +250,14 @@ class Checklist(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        ) or not self._on_key(Qt.Key(event.key())):
+        ) or not self._on_key(event.key()):
             super().keyPressEvent(event)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 event.ignore()
 
-    def _on_key(self, key: Qt.Key) -> bool:
+    def _on_key(self, key: int) -> bool:
         """Whether the key was the checklist's."""
-        if key is Qt.Key.Key_Insert:
+        if key == Qt.Key.Key_Insert:
             self.added.emit()
             return True
         row = self.currentIndex().row()
@@ -273,7 +278,7 @@ class Checklist(QTableView):
         self.lines.edited.emit(row, line)
         return True
 
-    def _on_row_key(self, key: Qt.Key, row: int) -> bool:
+    def _on_row_key(self, key: int, row: int) -> bool:
         match key:
             case Qt.Key.Key_S:
                 self.edit_name(row)

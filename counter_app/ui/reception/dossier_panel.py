@@ -1,74 +1,76 @@
 """The middle: which procedure, which papers, what it costs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.domain.catalogue import Procedure
-from counter_app.domain.sentences import Sentence
+from counter_app.domain.sentences import Refused
 from counter_app.texts import Texts
-from counter_app.ui.presenters.entry import Entry
+from counter_app.ui.presenters.entry import FeeLine, Line
+from counter_app.ui.presenters.papers import (
+    fee_rule,
+    with_fee,
+    with_line,
+    with_new_line,
+    without_line,
+)
+from counter_app.ui.presenters.reception import ReceptionPresenter
 from counter_app.ui.reception.checklist import Checklist
 from counter_app.ui.reception.fee_rows import FeeRows
-from counter_app.ui.reception.fields import Field, Remark, WithRemark, caption, set_text
-from counter_app.ui.reception.person_form import headline
+from counter_app.ui.reception.fields import Field, Number, Remark, WithRemark, caption, set_text
 from counter_app.ui.reception.procedure_picker import ProcedurePicker
 
 
 class DossierPanel(QFrame):
     """Procedure, papers, fees and notes of the entry.
 
-    Signals: `typed(where, text)`, `sets_changed(int)`; more come from `picker`, `papers`, `fees`.
+    Signals: `changed`: the clerk changed the entry.
     """
 
-    typed = Signal(str, str)
-    sets_changed = Signal(int)
+    changed = Signal()
 
-    def __init__(
-        self, texts: Texts, suggest: Callable[[str], Sequence[Procedure]], page: QWidget
-    ) -> None:
+    def __init__(self, presenter: ReceptionPresenter, texts: Texts, page: QWidget) -> None:
         super().__init__()
-        self.setObjectName("dossier")
-        self._texts = texts
-        self.picker = ProcedurePicker(texts, suggest, page)
+        self.setProperty("role", "panel")
+        self._presenter, self._texts = presenter, texts
+        self.picker = ProcedurePicker(texts, self._suggest, page)
         self.papers = Checklist(texts)
         self._papers_error = Remark()
         self.fees = FeeRows(texts)
-        self._fees_title = caption(texts.label("Phí, lệ phí (F7)"), role="title")
-        self.summary = self._note_field("summary")
-        self.note = self._note_field("note")
+        self._fees_title = caption(texts.label("Phí, lệ phí (F7)"), role="heading")
+        self.summary, self.note = self._note_field("summary"), self._note_field("note")
         self._rows = {"summary": WithRemark(self.summary), "note": WithRemark(self.note)}
-        self.sets = QSpinBox()
-        self.sets.setRange(1, 99)
-        self.sets.valueChanged.connect(self.sets_changed)
+        self.sets = Number(1, 99)
         self._compose()
+        self._connect()
+
+    def _suggest(self, typed: str) -> Sequence[Procedure]:
+        return self._presenter.offer.suggest(typed)
 
     def _note_field(self, where: str) -> Field:
         field = Field()
         field.setObjectName(where)
-        field.textEdited.connect(lambda text: self.typed.emit(where, text))
+        field.textEdited.connect(lambda text: self._on_typed(where, text))
         return field
 
     def _compose(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 16)
+        layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(6)
-        layout.addWidget(
-            caption(self._texts.label("Thủ tục (F3)"), self.picker.field, role="title")
-        )
+        label = self._texts.label
+        layout.addWidget(caption(label("Thủ tục (F4)"), self.picker.field, role="heading"))
         layout.addWidget(self.picker)
-        layout.addSpacing(4)
-        title = caption(self._texts.label("Thành phần hồ sơ (F6)"), self.papers, role="title")
-        keys = caption(
-            self._texts.label("Space đánh dấu · B loại bản · + − số lượng · Ins thêm · Del bỏ"),
-            role="hint",
-        )
-        layout.addLayout(headline(title, keys))
+        layout.addWidget(caption(label("Thành phần hồ sơ (F6)"), self.papers, role="heading"))
         layout.addWidget(self.papers, 1)
         layout.addWidget(self._papers_error)
+        keys = label("Space đánh dấu · B loại bản · + − số lượng · S sửa tên · Ins thêm · Del bỏ")
+        layout.addWidget(caption(keys, role="hint"))
         layout.addWidget(self._fees_title)
         layout.addWidget(self.fees)
+        layout.addSpacing(4)
         layout.addLayout(self._notes())
 
     def _notes(self) -> QGridLayout:
@@ -85,33 +87,82 @@ class DossierPanel(QFrame):
         grid.addWidget(self._rows["note"], 1, 1, 1, 3)
         return grid
 
+    def _connect(self) -> None:
+        self.picker.chosen.connect(self._on_chosen)
+        self.picker.emptied.connect(self._on_emptied)
+        self.papers.lines.edited.connect(self._on_line)
+        self.papers.added.connect(self._on_paper_added)
+        self.papers.removed.connect(self._on_paper_removed)
+        self.fees.edited.connect(self._on_fee)
+        self.sets.valueChanged.connect(self._on_sets)
+
     @property
     def stops(self) -> list[QWidget]:
         """The fields in the order in which the clerk passes them."""
-        return [
-            self.picker.field,
-            self.papers,
-            *self.fees.stops,
-            self.summary,
-            self.sets,
-            self.note,
-        ]
+        search, fees = self.picker.field, self.fees.stops
+        return [search, self.papers, *fees, self.summary, self.sets, self.note]
 
-    def show_entry(
-        self, entry: Entry, procedure: Procedure | None, errors: Mapping[str, Sentence]
-    ) -> None:
+    def show_entry(self) -> None:
         """Bring everything to the entry, with what is wrong beside it."""
-        self.picker.show_procedure(procedure, errors.get("procedure"))
+        entry, errors = self._presenter.entry, self._presenter.errors
+        procedure = self._presenter.procedure
+        said = {where: self._texts.render(sentence) for where, sentence in errors.items()}
+        self.picker.show_procedure(procedure, said.get("procedure", ""))
         self.papers.show_lines(entry.lines)
-        self._papers_error.tell(self._said(errors, "components"))
+        self._papers_error.tell(said.get("components", ""))
         self.fees.show_fees(entry.fees, procedure)
         self._fees_title.setVisible(bool(entry.fees))
         for where, row in self._rows.items():
-            row.blame(self._said(errors, where))
-        set_text(self.summary, entry.summary)
+            row.blame(said.get(where, ""))
         self.summary.setPlaceholderText(procedure.name if procedure else "")
+        set_text(self.summary, entry.summary)
         set_text(self.note, entry.note)
         self.sets.setValue(entry.sets)
 
-    def _said(self, errors: Mapping[str, Sentence], where: str) -> str:
-        return self._texts.render(errors[where]) if where in errors else ""
+    # ------------------------------------------------------------ the clerk's doings
+
+    def _on_typed(self, where: str, text: str) -> None:
+        self._presenter.type(where, text)
+        self.changed.emit()
+
+    @Slot(str)
+    def _on_chosen(self, code: str) -> None:
+        try:
+            self._presenter.choose(code)
+        except Refused as refusal:
+            self._presenter.refuse(refusal)
+        self.changed.emit()
+        next_stop = self.papers if self._presenter.entry.lines else self.summary
+        next_stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _on_emptied(self) -> None:
+        self._presenter.unchoose()
+        self.changed.emit()
+
+    @Slot(int, object)
+    def _on_line(self, row: int, line: Line) -> None:
+        self._presenter.change(lambda entry: with_line(entry, row, line))
+        self.changed.emit()
+
+    @Slot()
+    def _on_paper_added(self) -> None:
+        self._presenter.change(with_new_line)
+        self.changed.emit()
+        self.papers.edit_name(len(self._presenter.entry.lines) - 1)
+
+    @Slot(int)
+    def _on_paper_removed(self, row: int) -> None:
+        self._presenter.change(lambda entry: without_line(entry, row))
+        self.changed.emit()
+
+    @Slot(int, object)
+    def _on_fee(self, row: int, line: FeeLine) -> None:
+        rule = fee_rule(self._presenter.procedure, line.name)
+        self._presenter.change(lambda entry: with_fee(entry, row, line, rule))
+        self.changed.emit()
+
+    @Slot(int)
+    def _on_sets(self, sets: int) -> None:
+        self._presenter.change(lambda entry: replace(entry, sets=sets))
+        self.changed.emit()

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter_app.domain.catalogue import FeeRule, Procedure
 from counter_app.domain.fees import in_dong
 from counter_app.texts import Texts
 from counter_app.ui.presenters.entry import FeeLine
 from counter_app.ui.presenters.papers import fee_due, fee_rule
-from counter_app.ui.reception.fields import Choice, caption
+from counter_app.ui.reception.fields import Choice, Number, caption
+from counter_app.ui.styling import label
 
 _MOST_PIECES = 999
-_MOST_AMOUNT = 1_000_000_000
+_MOST_AMOUNT = 99_999_999
 
 
 class _FeeBlock(QWidget):
@@ -26,11 +27,8 @@ class _FeeBlock(QWidget):
         super().__init__()
         self._line, self._rule, self._texts, self._tell = line, rule, texts, tell
         self.stops: list[QWidget] = []
-        self._sum = QLabel()
-        self._sum.setProperty("role", "sum")
-        name = QLabel(line.name)
-        name.setWordWrap(True)
-        name.setTextFormat(Qt.TextFormat.PlainText)
+        self._sum = label("", "key")
+        name = label(line.name, wraps=True)
         above, self._below = QHBoxLayout(), QHBoxLayout()
         above.addWidget(name, 1)
         above.addWidget(self._sum)
@@ -46,24 +44,21 @@ class _FeeBlock(QWidget):
         rule = self._rule
         self._quantity = self._number(self._texts.label("Số lượng"), 0, _MOST_PIECES)
         self._quantity.valueChanged.connect(lambda n: self._change(quantity=n))
-        self._units: QSpinBox | None = None
+        self._units: Number | None = None
         if rule is not None and rule.steps:
             self._units = self._number(self._texts.label("Số trang mỗi bản"), 1, _MOST_PIECES)
             self._units.valueChanged.connect(lambda n: self._change(units=n))
-        self._amount: QSpinBox | None = None
+        self._amount: Number | None = None
         if rule is None or not rule.amount:
             self._amount = self._number(self._texts.label("Mức thu (đồng)"), 0, _MOST_AMOUNT)
             self._amount.setSingleStep(1000)
-            self._amount.setMinimumWidth(110)
             self._amount.valueChanged.connect(lambda n: self._change(amount=n))
         self._exemption = self._exemptions(rule)
         self._below.addStretch(0 if self._exemption else 1)
 
-    def _number(self, text: str, least: int, most: int) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(least, most)
+    def _number(self, text: str, least: int, most: int) -> Number:
+        box = Number(least, most)
         box.setGroupSeparatorShown(most > _MOST_PIECES)
-        box.setMinimumWidth(64)
         self._below.addWidget(caption(text, box))
         self._below.addWidget(box)
         self._below.addSpacing(8)

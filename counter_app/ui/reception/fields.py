@@ -1,18 +1,31 @@
 """Fields that say beside themselves what is wrong with them."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
+
+from counter_app.ui.styling import label, restyle
 
 
 class Field(QLineEdit):
@@ -40,6 +53,37 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With an arrow of our own: the style sheet has none that is sharp on every screen."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
+        tip = QPoint(self.width() - 15, self.height() // 2 + 2)
+        painter.drawPolyline([tip + QPoint(-4, -4), tip, tip + QPoint(4, -4)])
+        painter.end()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Number(QSpinBox):
+    """A whole number, typed or counted with the arrow keys; the wheel changes nothing."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(self.locale().toString(most)) + 32)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.selectAll()
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -60,7 +104,7 @@ class Remark(QLabel):
     def tell(self, text: str, tone: str = "") -> None:
         """Show a text, or nothing."""
         if tone:
-            set_property(self, "tone", tone)
+            restyle(self, tone=tone)
         self.setText(text)
         self.setVisible(bool(text))
 
@@ -81,7 +125,7 @@ class WithRemark(QWidget):
     def blame(self, text: str) -> None:
         """Say what is wrong, or that nothing is."""
         self._remark.tell(text)
-        set_property(self.field, "tone", "error" if text else "")
+        restyle(self.field, tone="error" if text else "")
 
 
 class Scrolling(QScrollArea):
@@ -94,24 +138,30 @@ class Scrolling(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def show_content(self, content: QWidget) -> None:
+        """Scroll this, on the ground of whatever is behind."""
+        self.setWidget(content)
+        for part in (content, self.viewport()):
+            part.setAutoFillBackground(False)
+
 
 def caption(text: str, buddy: QWidget | None = None, *, role: str = "caption") -> QLabel:
-    """A plain label, named for style sheet and screen readers."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
+    """A label; a screen reader reads it out for the field it belongs to."""
+    made = label(text, role)
     if buddy is not None:
-        label.setBuddy(buddy)
+        made.setBuddy(buddy)
         buddy.setAccessibleName(text)
-    return label
+    return made
 
 
-def set_property(widget: QWidget, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and have it look again."""
-    if widget.property(name) != value:
-        widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+def headline(first: QWidget, *others: QWidget) -> QHBoxLayout:
+    """One thing at the left, the others at the right."""
+    line = QHBoxLayout()
+    line.addWidget(first)
+    line.addStretch(1)
+    for other in others:
+        line.addWidget(other)
+    return line
 
 
 def set_text(field: QLineEdit, text: str) -> None:

@@ -1,9 +1,9 @@
 """The fields of a person, filled by hand or by an identity card."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.domain.people import ApplicantKind
 from counter_app.domain.sentences import Sentence, say
@@ -14,9 +14,9 @@ from counter_app.ui.reception.fields import (
     Field,
     WithRemark,
     caption,
-    set_property,
     set_text,
 )
+from counter_app.ui.styling import restyle
 
 _CAPTION_WIDTH = 92
 _LABELS: Mapping[str, Sentence] = {
@@ -105,7 +105,7 @@ class PersonForm(QWidget):
         """Bring the fields to what stands in the entry, with what is wrong beside them."""
         for name, row in self._rows.items():
             _show_value(row.field, str(getattr(person, name)))
-            set_property(row.field, "fromCard", name in person.from_card)
+            restyle(row.field, fromCard="true" if name in person.from_card else "")
             error = errors.get(f"{self._head}.{name}")
             row.blame(self._texts.render(error) if error else "")
 
@@ -117,7 +117,7 @@ def _show_value(field: QWidget, value: str) -> None:
         field.setCurrentIndex(max(field.findData(value), 0))
 
 
-def kind_choice(texts: Texts, be: Callable[[ApplicantKind], None]) -> Choice:
+def kind_choice(texts: Texts) -> Choice:
     """Who applies: a citizen, unless the clerk says otherwise."""
     choice = Choice()
     choice.setObjectName("applicant-kind")
@@ -125,15 +125,4 @@ def kind_choice(texts: Texts, be: Callable[[ApplicantKind], None]) -> Choice:
     choice.setAccessibleName(texts.label("Đối tượng"))
     for kind, word in _KINDS:
         choice.addItem(texts.render(word), kind.value)
-    choice.activated.connect(lambda: be(ApplicantKind(choice.currentData())))
     return choice
-
-
-def headline(title: QWidget, *others: QWidget) -> QHBoxLayout:
-    """A title at the left, what belongs to it at the right."""
-    line = QHBoxLayout()
-    line.addWidget(title)
-    line.addStretch(1)
-    for other in others:
-        line.addWidget(other)
-    return line

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from counter_app.domain.catalogue import Procedure
-from counter_app.domain.sentences import Sentence, say
+from counter_app.domain.sentences import say
 from counter_app.texts import Texts
 from counter_app.ui.presenters.remarks import about
 from counter_app.ui.reception.fields import Field, Remark, WithRemark, set_text
 
 _SHOWN = 7
 _CODE = Qt.ItemDataRole.UserRole
-_MOVES = {
+_MOVES: dict[int, int] = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_PageDown: _SHOWN,
@@ -32,18 +32,6 @@ class _SearchField(Field):
     def __init__(self, listed: Callable[[QKeyEvent], bool]) -> None:
         super().__init__()
         self._listed = listed
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.property("searching")
-        ):
-            event.accept()
-            return True
-        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -78,6 +66,7 @@ class ProcedurePicker(QWidget):
         self._name = ""
         self.field = _SearchField(self._on_key)
         self.field.setObjectName("procedure")
+        self.field.setProperty("role", "search")
         self.field.setPlaceholderText(
             texts.label("Gõ vài chữ, không cần dấu: khai sinh, ks, 1193…")
         )
@@ -98,19 +87,18 @@ class ProcedurePicker(QWidget):
         self.field.left.connect(self.close_list)
         self.list.itemClicked.connect(self._on_clicked)
 
-    def show_procedure(self, procedure: Procedure | None, error: Sentence | None) -> None:
+    def show_procedure(self, procedure: Procedure | None, error: str) -> None:
         """Bring the line to what is chosen; a search under way is left alone."""
         self._name = procedure.name if procedure else ""
         if not self.list.isVisible():
             set_text(self.field, self._name)
         self.field.setToolTip(self._name)
         self._about.tell(self._texts.render(about(procedure)) if procedure else "")
-        self._row.blame(self._texts.render(error) if error else "")
+        self._row.blame(error)
 
     def close_list(self) -> None:
         """Give up the search; the line shows again what is chosen."""
         self.list.hide()
-        self.field.setProperty("searching", False)
         set_text(self.field, self._name)
 
     def _on_edited(self, text: str) -> None:
@@ -141,15 +129,14 @@ class ProcedurePicker(QWidget):
         height = sum(self.list.sizeHintForRow(row) for row in range(rows))
         height = min(height + 2 * self.list.frameWidth() + 2, self._page.height() - below.y() - 4)
         self.list.setGeometry(below.x(), below.y(), self.field.width(), height)
-        self.field.setProperty("searching", True)
         self.list.show()
         self.list.raise_()
 
     def _on_key(self, event: QKeyEvent) -> bool:
         """Whether the key was the list's."""
-        key = Qt.Key(event.key())
+        key = event.key()
         if not self.list.isVisible():
-            if key is Qt.Key.Key_Down and not event.modifiers():
+            if key == Qt.Key.Key_Down and not event.modifiers():
                 self._open("" if self.field.text() == self._name else self.field.text())
                 return True
             return False
@@ -160,7 +147,7 @@ class ProcedurePicker(QWidget):
         if key in _ENTERS:
             self._take(self.list.currentItem())
             return True
-        if key is Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape:
             self.close_list()
             return True
         return False
@@ -172,5 +159,4 @@ class ProcedurePicker(QWidget):
         code = item.data(_CODE) if item is not None else None
         if code:
             self.list.hide()
-            self.field.setProperty("searching", False)
             self.chosen.emit(code)
