@@ -28,6 +28,7 @@ from counter_app.ui.messages import MessageLine
 from counter_app.ui.overlay import Overlay, Section
 from counter_app.ui.pages import Page
 from counter_app.ui.papers.output import Output
+from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.presenters.sheet import Sheet
 from counter_app.ui.rail import Rail
@@ -53,13 +54,17 @@ class MainWindow(QWidget):
 
     reported = Signal(object)
 
-    def __init__(self, desk: Desk, texts: Texts, settings: PaperSettings) -> None:
+    def __init__(
+        self, desk: Desk, texts: Texts, *, settings: PaperSettings, printers: Printers
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._texts = texts
         self.background = Background(self)
         self.changes = Changes(self)
-        self.output = Output(desk, self.background, self.changes, settings, parent=self)
+        self.output = Output(
+            desk, self.background, self.changes, settings=settings, printers=printers
+        )
         self.syncing = Syncing(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)

@@ -10,6 +10,8 @@ from counter_app.service.desk import Desk
 from counter_app.service.ports import PageImage, Paper
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
+from counter_app.ui.papers.pictures import save_pdf
+from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.presenters.sheet import Sheet, ready, recorded, shown
 
@@ -32,11 +34,12 @@ class Output(QObject):
         desk: Desk,
         background: Background,
         changes: Changes,
-        settings: PaperSettings,
         *,
-        parent: QObject | None = None,
+        settings: PaperSettings,
+        printers: Printers,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
+        self.printers = printers
         self._desk = desk
         self._background = background
         self._changes = changes
@@ -100,9 +103,7 @@ class Output(QObject):
         """Hand the pages to the printer; a sheet that did not go out is shown as it stands."""
 
         def work() -> None:
-            from counter_app.ui.papers.printing import print_pages  # noqa: PLC0415 - not at start
-
-            print_pages(printer, sheet.code, self._pages_of(sheet))
+            self.printers.print(printer, sheet.code, self._pages_of(sheet))
 
         def went(_: object) -> None:
             self.told.emit(
@@ -125,11 +126,6 @@ class Output(QObject):
         return lambda dpi: self._desk.forms.pages(sheet.form.pdf, dpi, crisp=True)
 
     def _write(self, sheet: Sheet, path: str) -> None:
-        def work() -> None:
-            from counter_app.ui.papers.printing import save_pdf  # noqa: PLC0415 - not at start
-
-            save_pdf(path, sheet.form.pdf)
-
         def went(_: object) -> None:
             self.settings.folder = str(Path(path).parent)
             self.told.emit(say("Đã lưu {path}.", path=path), "info")
@@ -139,7 +135,12 @@ class Output(QObject):
             self.told.emit(said.sentence, "error")
             self.changed.emit(sheet)
 
-        self._background.papers(work, went, failed, broke=lambda: self.changed.emit(sheet))
+        self._background.papers(
+            lambda: save_pdf(path, sheet.form.pdf),
+            went,
+            failed,
+            broke=lambda: self.changed.emit(sheet),
+        )
 
     def _fail(self, said: Said) -> None:
         self.told.emit(said.sentence, "error")

@@ -15,7 +15,6 @@ from counter_app.texts import Texts
 from counter_app.ui.background import Background
 from counter_app.ui.papers.choices import Choices
 from counter_app.ui.papers.output import Output
-from counter_app.ui.papers.printing import printer_names
 from counter_app.ui.papers.sheets_view import SheetsView
 from counter_app.ui.presenters.sheet import Sheet
 
@@ -62,7 +61,7 @@ class Preview(QWidget):
         self.choices.direct.setChecked(True)
         self.choices.path.setText(_proposed(settings.folder, sheet.code))
         self.choices.close_path()
-        self._background.papers(printer_names, self._list_printers)
+        self._background.papers(self._output.printers.names, self._list_printers)
         self._show()
         self.view.setFocus()
 

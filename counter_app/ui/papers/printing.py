@@ -3,29 +3,24 @@
 The pages reach the printer as they were drawn: no driver chooses a font or loses a diacritic.
 """
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRect, QSaveFile, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.service.ports import PageImage
+from counter_app.ui.papers.pictures import image_of
+from counter_app.ui.papers.printers import Draw
 
 FINEST_DPI: Final = 600
 """Finer dots than a barcode needs; a page takes four times the memory at twice the resolution."""
 _MM_PER_INCH: Final = 25.4
 
-Draw = Callable[[int], Sequence[PageImage]]
-"""The pages at so many dots to the inch."""
-
 
 def printer_names() -> tuple[list[str], str]:
-    """All printers of this system, and the one that is used by default ("" for none).
-
-    May take seconds where printers are on a network.
-    """
+    """All printers of this system, and the one that is used by default ("" for none)."""
     return list(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName()
 
 
@@ -56,21 +51,6 @@ def paint(printer: QPrinter, draw: Draw) -> None:
         painter.drawImage(size, image_of(page))
     if not painter.end() or printer.printerState() is QPrinter.PrinterState.Error:
         raise _refused(printer)
-
-
-def image_of(page: PageImage) -> QImage:
-    """The page as Qt's picture; the pixels must outlive it."""
-    return QImage(page.bgrx, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
-
-
-def save_pdf(path: str, pdf: bytes) -> None:
-    """Write these very bytes, or leave what was there. Raises `Unavailable`."""
-    file = QSaveFile(path)
-    written = file.open(QSaveFile.OpenModeFlag.WriteOnly) and file.write(pdf) == len(pdf)
-    if not written or not file.commit():
-        raise Unavailable(
-            say("Không ghi được tệp {path}: {reason}.", path=path, reason=file.errorString())
-        )
 
 
 def _lay_out(printer: QPrinter, page: PageImage, dpi: int) -> None:

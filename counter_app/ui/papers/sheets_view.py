@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from counter_app.service.ports import PageImage, Paper
-from counter_app.ui.papers.printing import image_of
+from counter_app.ui.papers.pictures import image_of
 
 _ZOOMS: Final = (0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 _USUAL: Final = 3
