@@ -27,9 +27,6 @@ class Problem(Exception):
         self.reason = reason
         self.retry_after = retry_after
 
-    def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
-
 
 def details(status: HTTPStatus, reason: Reason) -> bytes:
     """The body of a problem answer."""

@@ -87,6 +87,10 @@ def test_a_code_that_was_never_issued_is_unknown(node: Running) -> None:
     assert refusal(node, request) == "code_unknown"
 
 
+def test_a_code_that_cannot_be_one_is_unknown(node: Running) -> None:
+    assert refusal(node, WireCounter("quầy 1").enrol_request("mã của tôi")) == "code_unknown"
+
+
 def test_a_key_that_the_sender_does_not_own_is_not_enrolled(node: Running) -> None:
     request = WireCounter("quầy 1").enrol_request(node.issue_code(AGENCY, 1).code)
     stolen = msgspec.structs.replace(request, public_key=WireCounter("khác").key.public_key)

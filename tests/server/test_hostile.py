@@ -147,6 +147,18 @@ def test_too_many_events_at_once_are_refused(node: Running, counter: WireCounter
     assert_problem(counter.post(node.url, counter.sealed(counter.request(runs))), status=413)
 
 
+@pytest.mark.parametrize("index", [-1, 0, 7])
+def test_a_cause_that_leads_nowhere_is_refused(
+    node: Running, counter: WireCounter, index: int
+) -> None:
+    request = counter.request([fresh_run(counter)])
+    (run,) = request.runs
+    event = msgspec.structs.replace(run.events[0], seen=(index,))
+    wrong = msgspec.structs.replace(request, runs=(msgspec.structs.replace(run, events=(event,)),))
+
+    assert_problem(counter.post(node.url, counter.sealed(wrong)), status=400)
+
+
 def test_a_stranger_learns_nothing(node: Running) -> None:
     stranger = WireCounter("người lạ")
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from counter_app.domain.journal import EventId
 from counter_app.sync.wire import Page, from_wire
 from provincial_server.appending import Judged, append, lock_feed
+from provincial_server.ingest import MALFORMED
 from provincial_server.reading import Stretch, feed_page, head
 from provincial_server.serving import Running
 from tests.server.facts import AGENCY
@@ -15,6 +16,36 @@ from tests.server.wire_counter import WireCounter
 def _head(node: Running) -> int:
     with node.node.database.reading() as connection:
         return head(connection, AGENCY)
+
+
+def test_an_event_that_was_rejected_gets_its_position_once_it_is_taken(node: Running) -> None:
+    counter = WireCounter("quầy 1")
+    run = counter.run([counter.receive(1), counter.receive(2)])
+    first, second = run.events
+    with node.node.database.writing() as connection:
+        before = append(connection, AGENCY, [Judged(run, {first.id: MALFORMED})], 0)
+    with node.node.database.writing() as connection:
+        after = append(connection, AGENCY, [Judged(run)], 0)
+    with node.node.database.writing() as connection:
+        again = append(connection, AGENCY, [Judged(run, {first.id: MALFORMED})], 0)
+
+    assert (before, after, again) == ([second], [first], [])
+    with node.node.database.reading() as connection:
+        page = feed_page(connection, Stretch(feed=AGENCY, after=1, page=Page()))
+    assert (page.position, page.more) == (2, False)
+    assert from_wire(page.runs[0]).events[0].id == first.id
+
+
+def test_an_event_rejected_and_taken_within_one_request_is_taken(node: Running) -> None:
+    counter = WireCounter("quầy 1")
+    run = counter.run([counter.receive(1)])
+    rejected = Judged(run, {run.events[0].id: MALFORMED})
+
+    with node.node.database.writing() as connection:
+        new = append(connection, AGENCY, [rejected, Judged(run)], 0)
+
+    assert new == list(run.events)
+    assert _head(node) == 1
 
 
 def test_lesson_27_a_later_position_waits_for_the_commit_of_an_earlier_one(node: Running) -> None:

@@ -12,13 +12,13 @@ import trustme
 from counter_app.clock import SystemClock
 from counter_app.domain.journal import device_id
 from counter_app.domain.sentences import Refused, Unavailable
-from counter_app.sync import wire
+from counter_app.sync import enrolment, wire
 from counter_app.sync.envelope import answer_context, open_envelope, seal
 from counter_app.sync.transport import HttpTransport
 from counter_app.sync.wire import MEDIA_TYPE
 from provincial_server.node import NodeKey
 from provincial_server.serving import Place, Running, Tls
-from tests.server.facts import AGENCY, MORNING
+from tests.server.facts import AGENCY, MORNING, PROVINCE
 from tests.sync.impostor import Impostor, Told
 from tests.sync.line import Line, Weather
 from tests.sync.office import SHORT_STALL, SHORT_STALL_SECONDS, Counter, HandClock, codes_at
@@ -152,11 +152,90 @@ def test_lesson_08_a_busy_server_is_given_the_time_it_asks_for(
     assert enrolled.state().next_attempt_at == MORNING + timedelta(seconds=seconds)
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (400, b'{"code": "bad_message"}', "Máy chủ của tỉnh gặp lỗi (mã 400)"),
+        (400, b"{", BROKEN),
+        (413, b'{"code": "too_large"}', "Máy chủ của tỉnh gặp lỗi (mã 413)"),
+    ],
+)
+def test_a_problem_that_is_nobodys_fault_here_is_tried_again(
+    enrolled: Counter, *, status: int, body: bytes, sentence: str
+) -> None:
+    told = Told(status=status, media_type="application/problem+json", body=body)
+
+    assert sentence_for(enrolled, lambda _path, _body: told).startswith(sentence)
+
+
+def _enrolment_by(node: Running, counter: Counter, wrong: str) -> Told:
+    """An answer to an enrolment in which one thing is wrong."""
+    code = node.issue_code(AGENCY, counter.number).code
+    request = enrolment.enrol_request(code, AGENCY, counter.number, counter.signer)
+    answer = node.node.registry.enrol(request)
+    match wrong:
+        case "junk":
+            return Told(media_type="application/json", body=b"{}")
+        case "node":
+            answer = msgspec.structs.replace(answer, public_key=NodeKey(b"k" * 32).public_key)
+        case "seal":
+            run = msgspec.structs.replace(answer.run, seal=bytes(64))
+            answer = msgspec.structs.replace(answer, run=run)
+        case "index":
+            event = msgspec.structs.replace(answer.run.events[0], seen=(4,))
+            run = msgspec.structs.replace(answer.run, events=(event,))
+            answer = msgspec.structs.replace(answer, run=run)
+    return Told(media_type="application/json", body=enrolment.encode(answer))
+
+
+@pytest.mark.parametrize("wrong", ["junk", "node", "seal", "index"])
+def test_a_certificate_that_proves_nothing_enrols_nobody(
+    node: Running, counter: Counter, wrong: str
+) -> None:
+    told = _enrolment_by(node, counter, wrong)
+    with (
+        Impostor(lambda _path, _body: told) as impostor,
+        pytest.raises(Unavailable, match=BROKEN),
+    ):
+        counter.engine.enrol(impostor.url, "0123-4567-89AB-CDE4")
+
+    assert counter.store.peer() is None
+
+
+def test_a_certificate_of_another_machine_enrols_nobody(
+    node: Running, counter: Counter, neighbour: Counter
+) -> None:
+    told = _enrolment_by(node, neighbour, "nothing")
+    with (
+        Impostor(lambda _path, _body: told) as impostor,
+        pytest.raises(Unavailable, match=BROKEN),
+    ):
+        counter.engine.enrol(impostor.url, "0123-4567-89AB-CDE4")
+
+
+def test_what_certificates_to_come_may_prove_is_waited_for(
+    enrolled: Counter, node: Running, neighbour: Counter
+) -> None:
+    neighbour.receive(2)
+    runs = neighbour.store.unsent_runs(events=99, payload_bytes=1 << 20)
+    page = wire.FeedPage(
+        AGENCY, 10_000, more=False, count=9, runs=tuple(wire.to_wire(run) for run in runs)
+    )
+    province = wire.FeedPage(PROVINCE, 1, more=True, count=2)
+    with Impostor(Forger(node.node.key, "nothing", page, province)) as impostor:
+        move_to(enrolled, impostor.url)
+        with pytest.raises(Unavailable, match="không gửi gì thêm"):
+            enrolled.engine.sync()
+
+    assert enrolled.store.cursor(AGENCY) == 0
+    assert enrolled.codes() == ["H30.12-261123-1001"]
+
+
 class Forger:
     """Holds a key and answers with a response in which one thing is wrong."""
 
-    def __init__(self, key: NodeKey, wrong: str, page: wire.FeedPage | None = None) -> None:
-        self.key, self.wrong, self.page = key, wrong, page
+    def __init__(self, key: NodeKey, wrong: str, *pages: wire.FeedPage) -> None:
+        self.key, self.wrong, self.pages = key, wrong, pages
 
     def __call__(self, _path: str, body: bytes) -> Told:
         request = wire.decode(open_envelope(body).content(1 << 24), wire.SyncRequest)
@@ -177,7 +256,7 @@ class Forger:
             time_ms=request.time_ms,
             receipt=msgspec.structs.replace(receipt, signature=signature),
             rejected=(foreign,) if self.wrong == "reject" else (),
-            feeds=(self.page,) if self.page else (),
+            feeds=self.pages,
         )
         content = b"junk" if self.wrong == "content" else wire.encode(response)
         context = answer_context(b"another" if self.wrong == "request" else body)
