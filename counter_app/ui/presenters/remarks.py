@@ -58,10 +58,12 @@ def about(procedure: Procedure) -> Sentence:
 
 def amount_due(entry: Entry, procedure: Procedure | None) -> Sentence:
     """What the citizen pays in all."""
-    fees = fees_due(entry, procedure)
-    if not total(fees):
-        return say("Không thu phí, lệ phí")
-    return say("Thu {amount}", amount=in_dong(total(fees)))
+    amount = total(fees_due(entry, procedure))
+    if any(fee.quantity and not (fee.amount or fee.exemption) for fee in entry.fees):
+        if not amount:
+            return say("Chưa có mức thu: gõ số tiền hoặc chọn lý do miễn")
+        return say("Thu {amount}, chưa kể khoản chưa có mức thu", amount=in_dong(amount))
+    return say("Thu {amount}", amount=in_dong(amount)) if amount else say("Không thu phí, lệ phí")
 
 
 def doubts_about_person(

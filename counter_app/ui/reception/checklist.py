@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -33,7 +34,12 @@ from counter_app.ui.presenters.papers import KINDS, next_kind
 from counter_app.ui.presenters.remarks import KIND_WORDS
 
 NAME, KIND, COUNT = range(3)
-_WIDTHS = {KIND: 150, COUNT: 72}
+_WIDTHS = {KIND: 122, COUNT: 96}
+
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_AROUND_NAME = 48
+"""The tick box, and what the style keeps free around a name."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
@@ -96,7 +102,7 @@ class ChecklistModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == _Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignCenter if section == COUNT else Qt.AlignmentFlag.AlignLeft
+            return _CENTRE if section == COUNT else _LEFT
         return self._heads[section] if role == _Role.DisplayRole else None
 
     @override
@@ -110,7 +116,7 @@ class ChecklistModel(QAbstractTableModel):
             case _Role.CheckStateRole if column == NAME:
                 return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
             case _Role.TextAlignmentRole if column == COUNT:
-                return Qt.AlignmentFlag.AlignCenter
+                return _CENTRE
             case _:
                 return None
 
@@ -140,9 +146,9 @@ class ChecklistModel(QAbstractTableModel):
 class _Cells(QStyledItemDelegate):
     """Draws papers that are not here in grey; edits kinds by a short list."""
 
-    def __init__(self, texts: Texts, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._texts = texts
+    def __init__(self, texts: Texts, table: QTableView) -> None:
+        super().__init__(table)
+        self._texts, self._table = texts, table
 
     @override
     def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -155,7 +161,13 @@ class _Cells(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         hint = super().sizeHint(option, index)
-        return QSize(hint.width(), max(hint.height() + 8, 34))
+        if index.column() != NAME:
+            return QSize(hint.width(), max(hint.height(), 34))
+        width = self._table.columnWidth(NAME) - _AROUND_NAME
+        text = option.fontMetrics.boundingRect(
+            QRect(0, 0, width, 10_000), Qt.TextFlag.TextWordWrap, index.data(_Role.DisplayRole)
+        )
+        return QSize(hint.width(), max(text.height() + 10, 34))
 
     @override
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:

@@ -94,7 +94,7 @@ class DossierPanel(QFrame):
         self.papers.added.connect(self._on_paper_added)
         self.papers.removed.connect(self._on_paper_removed)
         self.fees.edited.connect(self._on_fee)
-        self.sets.valueChanged.connect(self._on_sets)
+        self.sets.changed.connect(self._on_sets)
 
     @property
     def stops(self) -> list[QWidget]:
@@ -112,12 +112,12 @@ class DossierPanel(QFrame):
         self._papers_error.tell(said.get("components", ""))
         self.fees.show_fees(entry.fees, procedure)
         self._fees_title.setVisible(bool(entry.fees))
-        for where, row in self._rows.items():
-            row.blame(said.get(where, ""))
+        for field, where in ((self.summary, "summary"), (self.note, "note")):
+            self._rows[where].blame(field, said.get(where, ""))
         self.summary.setPlaceholderText(procedure.name if procedure else "")
         set_text(self.summary, entry.summary)
         set_text(self.note, entry.note)
-        self.sets.setValue(entry.sets)
+        self.sets.show_value(entry.sets)
 
     # ------------------------------------------------------------ the clerk's doings
 

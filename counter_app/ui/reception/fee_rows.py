@@ -43,22 +43,20 @@ class _FeeBlock(QWidget):
     def _add_controls(self) -> None:
         rule = self._rule
         self._quantity = self._number(self._texts.label("Số lượng"), 0, _MOST_PIECES)
-        self._quantity.valueChanged.connect(lambda n: self._change(quantity=n))
+        self._quantity.changed.connect(lambda n: self._change(quantity=n))
         self._units: Number | None = None
         if rule is not None and rule.steps:
             self._units = self._number(self._texts.label("Số trang mỗi bản"), 1, _MOST_PIECES)
-            self._units.valueChanged.connect(lambda n: self._change(units=n))
+            self._units.changed.connect(lambda n: self._change(units=n))
         self._amount: Number | None = None
         if rule is None or not rule.amount:
-            self._amount = self._number(self._texts.label("Mức thu (đồng)"), 0, _MOST_AMOUNT)
-            self._amount.setSingleStep(1000)
-            self._amount.valueChanged.connect(lambda n: self._change(amount=n))
+            self._amount = self._number(self._texts.label("Mức thu"), 0, _MOST_AMOUNT)
+            self._amount.changed.connect(lambda n: self._change(amount=n))
         self._exemption = self._exemptions(rule)
         self._below.addStretch(0 if self._exemption else 1)
 
     def _number(self, text: str, least: int, most: int) -> Number:
         box = Number(least, most)
-        box.setGroupSeparatorShown(most > _MOST_PIECES)
         self._below.addWidget(caption(text, box))
         self._below.addWidget(box)
         self._below.addSpacing(8)
@@ -87,11 +85,11 @@ class _FeeBlock(QWidget):
     def show_line(self, line: FeeLine) -> None:
         """Bring the numbers to this line."""
         self._line = line
-        self._quantity.setValue(line.quantity)
+        self._quantity.show_value(line.quantity)
         if self._units is not None:
-            self._units.setValue(line.units)
+            self._units.show_value(line.units)
         if self._amount is not None:
-            self._amount.setValue(line.amount)
+            self._amount.show_value(line.amount)
         if self._exemption is not None:
             self._exemption.setCurrentIndex(max(self._exemption.findData(line.exemption), 0))
         self._sum.setText(self._sum_text(line))

@@ -1,8 +1,9 @@
 """Fields that say beside themselves what is wrong with them."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QIntValidator,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -49,7 +49,7 @@ class Choice(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(4)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @override
@@ -68,24 +68,62 @@ class Choice(QComboBox):
         event.ignore()
 
 
-class Number(QSpinBox):
-    """A whole number, typed or counted with the arrow keys; the wheel changes nothing."""
+class Number(Field):
+    """A whole number within bounds, typed or counted with the arrow keys.
+
+    Signals: `changed(int)`: by the clerk; nothing is told while the field is empty.
+    """
+
+    changed = Signal(int)
 
     def __init__(self, least: int, most: int) -> None:
         super().__init__()
-        self.setRange(least, most)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._least, self._most, self._value = least, most, least
+        self.setValidator(QIntValidator(least, most, self))
+        self.setMaxLength(len(str(most)))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance(self.locale().toString(most)) + 32)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(f"{most}00") + 24)
+        self.setText(str(least))
+        self.textEdited.connect(self._on_edited)
+        self.editingFinished.connect(self._write)
+
+    @property
+    def value(self) -> int:
+        """The number, as it was last within its bounds."""
+        return self._value
+
+    def show_value(self, value: int) -> None:
+        """Show a number; what is being typed stays as it is where it says the same."""
+        if value != self._value:
+            self._value = value
+            self._write()
+
+    def _write(self) -> None:
+        set_text(self, str(self._value))
+
+    def _on_edited(self, text: str) -> None:
+        if self.hasAcceptableInput():
+            self._tell(int(text))
+
+    def _tell(self, value: int) -> None:
+        if value != self._value and self._least <= value <= self._most:
+            self._value = value
+            self.changed.emit(value)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up.value: 1, Qt.Key.Key_Down.value: -1}.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self._tell(self._value + step)
+        self._write()
+        self.selectAll()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.selectAll()
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class Remark(QLabel):
@@ -110,22 +148,26 @@ class Remark(QLabel):
 
 
 class WithRemark(QWidget):
-    """A field with room below it for what is wrong with it."""
+    """Fields in one line, with room below for what is wrong with one of them."""
 
-    def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
+    def __init__(self, *fields: QWidget) -> None:
+        super().__init__()
         self._remark = Remark(self)
-        layout = QVBoxLayout(self)
+        self._blamed: dict[QWidget, str] = {}
+        layout, line = QVBoxLayout(self), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addWidget(field)
+        line.setSpacing(6)
+        for place, field in enumerate(fields):
+            line.addWidget(field, 0 if place else 1)
+        layout.addLayout(line)
         layout.addWidget(self._remark)
 
-    def blame(self, text: str) -> None:
-        """Say what is wrong, or that nothing is."""
-        self._remark.tell(text)
-        restyle(self.field, tone="error" if text else "")
+    def blame(self, field: QWidget, text: str) -> None:
+        """Say what is wrong with a field, or that nothing is."""
+        restyle(field, tone="error" if text else "")
+        self._blamed[field] = text
+        self._remark.tell("\n".join(filter(None, self._blamed.values())))
 
 
 class Scrolling(QScrollArea):

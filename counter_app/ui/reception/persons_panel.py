@@ -11,10 +11,17 @@ from counter_app.ui.presenters.entry import PersonEntry
 from counter_app.ui.presenters.reception import ReceptionPresenter
 from counter_app.ui.presenters.remarks import doubts_about_person
 from counter_app.ui.reception.fields import Remark, Scrolling, caption, headline
-from counter_app.ui.reception.person_form import PersonForm, kind_choice
+from counter_app.ui.reception.person_form import PersonForm
 
-_APPLICANT = ("id_number", "name", "birth_date", "gender", "address", "phone")
-_SUBMITTER = ("id_number", "name", "phone", "address", "authority")
+_APPLICANT = (
+    ("id_number",),
+    ("name",),
+    ("birth_date", "gender"),
+    ("address",),
+    ("phone",),
+    ("kind",),
+)
+_SUBMITTER = (("id_number",), ("name",), ("phone",), ("address",), ("authority",))
 _ROOM_FOR_ERROR = 80
 
 
@@ -36,8 +43,6 @@ class PersonsPanel(QFrame):
         for form in (self.applicant, self.submitter):
             form.typed.connect(self._on_typed)
             form.left.connect(self._on_left)
-        self.kind = kind_choice(texts)
-        self.kind.activated.connect(self._on_kind)
         self._doubt = Remark(role="notice")
         self._open = _quiet(texts.label("Người khác nộp thay (F5)"), self.toggle_submitter)
         self._block = self._submitter_block()
@@ -50,7 +55,7 @@ class PersonsPanel(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         swap = _quiet(self._texts.label("Đổi chỗ (Shift+F5)"), self.swap)
         close = _quiet(self._texts.label("Bỏ (F5)"), self.toggle_submitter)
-        layout.addLayout(headline(caption(self._texts.label("Người nộp"), role="heading")))
+        layout.addWidget(caption(self._texts.label("Người nộp"), role="heading"))
         layout.addWidget(self.submitter)
         layout.addLayout(headline(swap, close))
         block.hide()
@@ -61,8 +66,7 @@ class PersonsPanel(QFrame):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
-        title = caption(self._texts.label("Chủ hồ sơ (F2)"), role="heading")
-        layout.addLayout(headline(title, self.kind))
+        layout.addWidget(caption(self._texts.label("Chủ hồ sơ (F2)"), role="heading"))
         layout.addWidget(self.applicant)
         layout.addWidget(self._doubt)
         layout.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
@@ -76,7 +80,7 @@ class PersonsPanel(QFrame):
     @property
     def stops(self) -> list[QWidget]:
         """The fields in the order in which the clerk passes them."""
-        fields = [self.kind, *self.applicant.stops]
+        fields = self.applicant.stops
         return [*fields, *self.submitter.stops] if not self._block.isHidden() else fields
 
     @property
@@ -88,7 +92,6 @@ class PersonsPanel(QFrame):
         """Bring both persons to the entry."""
         entry, errors = self._presenter.entry, self._presenter.errors
         self.applicant.show_person(entry.applicant, errors)
-        self.kind.setCurrentIndex(self.kind.findData(entry.applicant.kind.value))
         remarks = doubts_about_person(entry.applicant, self._presenter.card_remarks)
         self._doubt.tell("\n".join(map(self._texts.render, remarks)), "warning")
         self.submitter.show_person(entry.submitter or PersonEntry(), errors)
@@ -120,18 +123,16 @@ class PersonsPanel(QFrame):
 
     @Slot(str, str)
     def _on_typed(self, where: str, text: str) -> None:
-        self._presenter.type(where, text)
+        if where == "applicant.kind":
+            self._presenter.be(ApplicantKind(text))
+        else:
+            self._presenter.type(where, text)
         self.changed.emit()
 
     @Slot(str)
     def _on_left(self, where: str) -> None:
         self._presenter.left(where)
         self.judged.emit()
-
-    @Slot(int)
-    def _on_kind(self, place: int) -> None:
-        self._presenter.be(ApplicantKind(self.kind.itemData(place)))
-        self.changed.emit()
 
 
 def _quiet(text: str, pressed: Callable[[], None]) -> QPushButton:

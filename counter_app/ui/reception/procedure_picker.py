@@ -94,7 +94,7 @@ class ProcedurePicker(QWidget):
             set_text(self.field, self._name)
         self.field.setToolTip(self._name)
         self._about.tell(self._texts.render(about(procedure)) if procedure else "")
-        self._row.blame(error)
+        self._row.blame(self.field, error)
 
     def close_list(self) -> None:
         """Give up the search; the line shows again what is chosen."""

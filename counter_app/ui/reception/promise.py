@@ -27,7 +27,6 @@ class Promise(QFrame):
         self.why = label("", "hint", wraps=True)
         self.amount = label("", "key", wraps=True)
         self.remarks: list[Remark] = []
-        self._room = QVBoxLayout()
         self.button = QPushButton(texts.label("Tiếp nhận và in (F9)"))
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self.wanted)
@@ -51,10 +50,9 @@ class Promise(QFrame):
 
     def _scrolling_remarks(self) -> Scrolling:
         area, content = Scrolling(), QWidget()
-        outer = QVBoxLayout(content)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._room)
-        outer.addStretch(1)
+        self._room = QVBoxLayout(content)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._room.addStretch(1)
         area.show_content(content)
         return area
 
@@ -79,6 +77,6 @@ class Promise(QFrame):
     def _show_remarks(self, said: list[str]) -> None:
         while len(self.remarks) < len(said):
             self.remarks.append(Remark(role="notice"))
-            self._room.addWidget(self.remarks[-1])
+            self._room.insertWidget(len(self.remarks) - 1, self.remarks[-1])
         for number, remark in enumerate(self.remarks):
             remark.tell(said[number] if number < len(said) else "", "warning")
