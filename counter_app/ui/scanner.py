@@ -7,10 +7,11 @@ is played back in order.
 """
 
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox
 from typing_extensions import override
 
 GAP_MS = 50
@@ -18,6 +19,7 @@ LEAST = 6
 """A person may roll over a few keys within 50 ms; six in a row are a machine."""
 
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_EDITS = (Qt.Key.Key_Backspace, Qt.Key.Key_Tab)
 _SILENT = (
     Qt.Key.Key_Shift,
     Qt.Key.Key_Control,
@@ -31,6 +33,15 @@ _SILENT = (
 def event_time(event: QKeyEvent) -> float:
     """When the system saw the key, in milliseconds: right even where the window was busy."""
     return float(event.timestamp())
+
+
+@runtime_checkable
+class Restorable(Protocol):
+    """A widget on which a single key may act, and that can take it back."""
+
+    def snapshot(self) -> Callable[[], None]:
+        """How to bring it back to what it holds now."""
+        ...
 
 
 class ScanCatcher(QObject):
@@ -53,8 +64,9 @@ class ScanCatcher(QObject):
         self._last = float("-inf")
         self._swallow_ends_until = float("-inf")
         self._take_back: Callable[[], None] | None = None
-        self._timer = QTimer(self, singleShot=True, interval=GAP_MS)
-        self._timer.timeout.connect(self._person)
+        self._asked_again = False
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_silence)
         app.installEventFilter(self)
 
     def _key(self, event: QKeyEvent) -> bool:
@@ -65,6 +77,8 @@ class ScanCatcher(QObject):
             return False
         if event.key() in _ENDS or event.text() in {"\r", "\n"}:
             return self._end(now, fast=fast)
+        if fast and self._text and event.key() in _EDITS:
+            return self._edit(event, now)
         if not _types(event):
             self._person()
             return False
@@ -76,10 +90,19 @@ class ScanCatcher(QObject):
             self._last, self._text = now, event.text()
             self._take_back = _snapshot(QApplication.focusWidget())
             return False
-        self._last = now
         self._text += event.text()
+        return self._hold(event, now)
+
+    def _edit(self, event: QKeyEvent, now: float) -> bool:
+        """A typing tool mends letters by backspaces; some codes have tabs between fields."""
+        self._text = self._text[:-1] if event.key() == Qt.Key.Key_Backspace else f"{self._text}\t"
+        return self._hold(event, now)
+
+    def _hold(self, event: QKeyEvent, now: float) -> bool:
+        self._last = now
         self._held.append(event.clone())
-        self._timer.start()
+        self._asked_again = False
+        self._timer.start(GAP_MS)
         return True
 
     def _end(self, now: float, *, fast: bool) -> bool:
@@ -97,6 +120,14 @@ class ScanCatcher(QObject):
         return True
 
     @Slot()
+    def _on_silence(self) -> None:
+        """Nothing came for a while; where the window was busy, the next key may only be waiting."""
+        if self._asked_again:
+            self._person()
+        else:
+            self._asked_again = True
+            self._timer.start(0)
+
     def _person(self) -> None:
         """It was a person: play back what was held, in order."""
         held = self._held
@@ -131,11 +162,13 @@ def _play(event: QKeyEvent) -> None:
         QCoreApplication.sendEvent(target, event)
 
 
-def _snapshot(widget: QWidget | None) -> Callable[[], None] | None:
+def _snapshot(widget: object) -> Callable[[], None] | None:
     """How to bring a field back to what it holds now."""
     match widget:
         case QLineEdit():
             return _line_snapshot(widget)
+        case Restorable():
+            return widget.snapshot()
         case QSpinBox():
             number = widget.value()
             return lambda: widget.setValue(number)

@@ -171,7 +171,7 @@ def test_a_fast_short_word_and_enter_are_a_person(keyboard: Keyboard) -> None:
     assert (keyboard.form.line.text(), keyboard.form.acted) == ("khai", ["line"])
 
 
-def test_a_typing_tools_corrections_stay_in_order(keyboard: Keyboard) -> None:
+def test_a_typing_tools_corrections_stay_in_order(keyboard: Keyboard, qtbot: QtBot) -> None:
     """Unikey sends a backspace and the marked letter in one burst."""
     keyboard.form.line.clear()
     keyboard.form.line.setFocus()
@@ -180,7 +180,63 @@ def test_a_typing_tools_corrections_stay_in_order(keyboard: Keyboard) -> None:
     keyboard.press(Qt.Key.Key_Backspace, "\x08", 1)
     keyboard.letters("ễ", 1)
 
-    assert keyboard.form.line.text() == "nguyễ"
+    qtbot.waitUntil(lambda: keyboard.form.line.text() == "nguyễ")
+    assert keyboard.scans == []
+
+
+def test_a_scan_that_a_typing_tool_mended_on_its_way_is_still_one(keyboard: Keyboard) -> None:
+    keyboard.form.line.setFocus()
+
+    keyboard.letters("H30.12-2611", SCANNER_GAP)
+    keyboard.press(Qt.Key.Key_Backspace, "\x08", 1)
+    keyboard.letters("1-1001", SCANNER_GAP)
+    keyboard.enter(SCANNER_GAP)
+
+    assert keyboard.scans == ["H30.12-2611-1001"]
+    assert keyboard.form.line.text() == "cũ"
+
+
+def test_a_tab_within_a_scan_moves_no_focus(keyboard: Keyboard) -> None:
+    keyboard.form.line.setFocus()
+
+    keyboard.letters("001090000000", SCANNER_GAP)
+    keyboard.press(Qt.Key.Key_Tab, "\t", SCANNER_GAP)
+    keyboard.letters("Mẫu", SCANNER_GAP)
+    keyboard.enter(SCANNER_GAP)
+
+    assert keyboard.scans == ["001090000000\tMẫu"]
+    assert QApplication.focusWidget() is keyboard.form.line
+
+
+def test_a_slow_scanner_is_still_one(keyboard: Keyboard) -> None:
+    keyboard.form.line.setFocus()
+
+    keyboard.letters(CARD, GAP_MS - 1)
+    keyboard.enter(GAP_MS - 1)
+
+    assert keyboard.scans == [CARD]
+    assert keyboard.form.line.text() == "cũ"
+
+
+def test_what_is_typed_right_after_a_scan_is_a_persons(keyboard: Keyboard) -> None:
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+    keyboard.scan()
+
+    keyboard.letters("khai", HAND_GAP)
+
+    assert keyboard.form.line.text() == "khai"
+
+
+def test_letters_with_marks_of_a_typing_tool_are_a_persons(keyboard: Keyboard) -> None:
+    """Such a key has the code point of its letter, which Qt has no name for."""
+    keyboard.form.line.clear()
+    keyboard.form.line.setFocus()
+
+    for letter in "ễẫ":
+        keyboard.press(ord(letter), letter, HAND_GAP)
+
+    assert keyboard.form.line.text() == "ễẫ"
 
 
 def test_a_key_held_down_is_not_a_scanner(keyboard: Keyboard) -> None:

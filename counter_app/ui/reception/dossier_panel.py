@@ -22,6 +22,7 @@ from counter_app.ui.reception.checklist import Checklist
 from counter_app.ui.reception.fee_rows import FeeRows
 from counter_app.ui.reception.fields import Field, Number, Remark, WithRemark, caption, set_text
 from counter_app.ui.reception.procedure_picker import ProcedurePicker
+from counter_app.ui.styling import label
 
 
 class DossierPanel(QFrame):
@@ -60,14 +61,19 @@ class DossierPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(6)
-        label = self._texts.label
-        layout.addWidget(caption(label("Thủ tục (F4)"), self.picker.field, role="heading"))
+        layout.addWidget(
+            caption(self._texts.label("Thủ tục (F4)"), self.picker.field, role="heading")
+        )
         layout.addWidget(self.picker)
-        layout.addWidget(caption(label("Thành phần hồ sơ (F6)"), self.papers, role="heading"))
+        layout.addWidget(
+            caption(self._texts.label("Thành phần hồ sơ (F6)"), self.papers, role="heading")
+        )
         layout.addWidget(self.papers, 1)
         layout.addWidget(self._papers_error)
-        keys = label("Space đánh dấu · B loại bản · + − số lượng · S sửa tên · Ins thêm · Del bỏ")
-        layout.addWidget(caption(keys, role="hint"))
+        keys = self._texts.label(
+            "Space đánh dấu · B loại bản · + − số lượng · S sửa tên · Ins thêm · Del bỏ"
+        )
+        layout.addWidget(label(keys, "hint", wraps=True))
         layout.addWidget(self._fees_title)
         layout.addWidget(self.fees)
         layout.addSpacing(4)

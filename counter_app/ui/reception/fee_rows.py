@@ -15,7 +15,7 @@ from counter_app.ui.reception.fields import Choice, Number, caption
 from counter_app.ui.styling import label
 
 _MOST_PIECES = 999
-_MOST_AMOUNT = 99_999_999
+_MOST_AMOUNT = 9_999_999
 
 
 class _FeeBlock(QWidget):

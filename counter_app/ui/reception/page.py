@@ -67,9 +67,9 @@ class ReceptionPage(QWidget):
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(10)
         for panel, share, least in (
-            (self.persons, 28, 292),
-            (self.dossier, 49, 404),
-            (self.promise, 23, 240),
+            (self.persons, 28, 286),
+            (self.dossier, 49, 430),
+            (self.promise, 23, 232),
         ):
             panel.setMinimumWidth(least)
             layout.addWidget(panel, share)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from counter_app.domain.people import ApplicantKind
 from counter_app.domain.sentences import Sentence, say
@@ -110,7 +110,7 @@ class PersonForm(QWidget):
     def _choice(self, name: str, choices: Sequence[tuple[str, Sentence]]) -> Choice:
         choice = Choice()
         if name in _NARROW:
-            choice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            choice.setFixedWidth(choice.fontMetrics().horizontalAdvance("Nam") + 48)
         for value, word in choices:
             choice.addItem(self._texts.render(word), value)
         where = f"{self._head}.{name}"

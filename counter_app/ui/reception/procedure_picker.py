@@ -102,11 +102,13 @@ class ProcedurePicker(QWidget):
         set_text(self.field, self._name)
 
     def _on_edited(self, text: str) -> None:
-        if not text.strip():
+        if text == self._name:
+            self.close_list()
+        elif text.strip():
+            self._open(text)
+        else:
             self.list.hide()
             self.emptied.emit()
-            return
-        self._open(text)
 
     def _open(self, text: str) -> None:
         self.list.clear()
