@@ -3,12 +3,14 @@
 The same set of events gives the same dossier, in whatever order they came (`causal_order`). A
 step that the stage it arrives in does not allow was taken without knowing of another (two
 counters hand over the same result): both are kept, and the dossier shows a conflict for a person
-to settle.
+to settle. What that person decides not to count stays among the steps and changes nothing. Money
+that was taken counts in any stage, for it lies in the till.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from counter_app.domain.facts import Fact, Unknown, decode
 from counter_app.domain.facts.life import (
@@ -33,21 +35,29 @@ from counter_app.domain.facts.life import (
 from counter_app.domain.facts.money import FeeCollected, FeeRefunded, PaymentRequested
 from counter_app.domain.facts.papers import DocumentPrinted
 from counter_app.domain.facts.reception import ComponentReceived, DossierReceived, FeeDue
-from counter_app.domain.journal import Event, causal_order
-from counter_app.domain.stages import ALLOWED, NATIONAL, UNDECIDED, NationalState, Stage
+from counter_app.domain.fees import total
+from counter_app.domain.journal import Event, EventId, causal_order
+from counter_app.domain.moments import in_viet_nam, spoken_moment
+from counter_app.domain.stages import ALLOWED, NATIONAL, UNDECIDED, WAITING, NationalState, Stage
+
+Taken = TypeVar("Taken", bound=Fact)
 
 SUBJECT_PREFIX = "dossier:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One event in a dossier's life, in causal order."""
+    """One event in a dossier's life, in causal order.
+
+    `counts` is False for a step that the stage did not allow, and for one that was settled away.
+    """
 
     event_id: str
     device: str
     actor: str
     kind: str
     fact: Fact
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,20 +70,25 @@ class Printed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A step that came when the dossier no longer allowed it, until the head has settled it."""
+    """A step that came when the dossier no longer allowed it, until the head has settled it.
+
+    `rivals` are the ids of the steps before it that its writer did not know of.
+    """
 
     event_id: str
     kind: str
     stage: Stage
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """What is known of one dossier. `id` is its subject in the journal, without the prefix.
 
-    `event_id` is the event that received (or, before that, presented) it, 64 hexadecimal digits.
-    `due_at` is the promise that holds now; the one on the receipt stays in `reception`.
-    `interrupted` are the stages to come back to when what the dossier waits for has happened.
+    `event_id` is the event that entered it as it stands now: presented, received or corrected (64
+    hexadecimal digits). `due_at` is the promise that holds now, and `explanation` how it came
+    about; the one on the receipt stays in `reception`. `interrupted` are the stages to come back
+    to when what the dossier waits for has happened.
     """
 
     id: str
@@ -82,6 +97,7 @@ class Dossier:
     reception: DossierReceived
     stage: Stage
     due_at: datetime | None = None
+    explanation: str = ""
     holder: str = ""
     components: tuple[ComponentReceived, ...] = ()
     fees: tuple[FeeDue, ...] = ()
@@ -101,18 +117,43 @@ class Dossier:
         """The state that is reported to the national portal."""
         return NATIONAL[self.stage]
 
+    @property
+    def outstanding(self) -> int:
+        """What is still to be paid, in đồng; below 0 where more was paid than is due."""
+        return total(self.fees) - self.collected + self.refunded
+
     def copies_of(self, form: str) -> int:
         """How many times this form has left the printer."""
         return sum(1 for printed in self.printed if printed.document.form == form)
 
+    def taken(self, kind: type[Taken]) -> tuple[Taken, ...]:
+        """The facts of this kind that count, in causal order."""
+        return tuple(
+            step.fact for step in self.steps if step.counts and isinstance(step.fact, kind)
+        )
+
 
 def fold(events: Iterable[Event]) -> Dossier | None:
     """The dossier that these events of one subject tell of; None until it has begun."""
+    told = [
+        (event, decode(event.header.kind, event.header.version, event.payload))
+        for event in causal_order(events)
+    ]
+    folding = _Folding({event.id: event for event, _ in told}, _rulings(fact for _, fact in told))
     dossier: Dossier | None = None
-    for event in causal_order(events):
-        fact = decode(event.header.kind, event.header.version, event.payload)
-        dossier = _begun(event, fact) if dossier is None else _told(dossier, event, fact)
+    for event, fact in told:
+        dossier = _begun(event, fact) if dossier is None else folding.told(dossier, event, fact)
     return dossier
+
+
+def _rulings(facts: Iterable[Fact]) -> dict[str, bool]:
+    """Of every settled event, whether it counts; the last decision holds."""
+    return {
+        event_id: event_id in fact.counts
+        for fact in facts
+        if isinstance(fact, ConflictSettled)
+        for event_id in fact.settled
+    }
 
 
 def _begun(event: Event, fact: Fact) -> Dossier | None:
@@ -123,17 +164,15 @@ def _begun(event: Event, fact: Fact) -> Dossier | None:
             stage = Stage.PRESENTED
         case _:
             return None
-    return Dossier(
+    begun = Dossier(
         id=event.header.subject.removeprefix(SUBJECT_PREFIX),
         feed=event.header.feed,
         event_id=event.id.hex(),
         reception=reception,
         stage=stage,
-        due_at=reception.due_at,
-        components=reception.components,
-        fees=reception.fees,
         steps=(_step(event, fact),),
     )
+    return _entered(begun, reception, event.id.hex())
 
 
 def _step(event: Event, fact: Fact) -> Step:
@@ -147,19 +186,57 @@ def _step(event: Event, fact: Fact) -> Step:
     )
 
 
-def _told(dossier: Dossier, event: Event, fact: Fact) -> Dossier:
-    """The dossier after one more event."""
-    if isinstance(fact, Unknown | DossierPresented):
-        return dossier
-    step = _step(event, fact)
-    dossier = replace(dossier, steps=(*dossier.steps, step))
-    if isinstance(fact, ConflictSettled):
-        left = tuple(each for each in dossier.conflicts if each.event_id not in fact.settled)
-        return replace(dossier, conflicts=left)
-    if dossier.stage not in ALLOWED.get(type(fact), frozenset()):
-        conflict = Conflict(event_id=step.event_id, kind=step.kind, stage=dossier.stage)
+@dataclass(frozen=True, slots=True)
+class _Folding:
+    """All events of the dossier, and what was ruled on those that conflicted."""
+
+    events: Mapping[EventId, Event]
+    rulings: Mapping[str, bool]
+
+    def told(self, dossier: Dossier, event: Event, fact: Fact) -> Dossier:
+        """The dossier after one more event."""
+        if isinstance(fact, Unknown | DossierPresented):
+            return dossier
+        step = _step(event, fact)
+        ruled = self.rulings.get(step.event_id)
+        if isinstance(fact, ConflictSettled):
+            return _with(dossier, step)
+        if ruled is False:
+            return _with(dossier, replace(step, counts=False))
+        if dossier.stage in ALLOWED.get(type(fact), frozenset()):
+            return _advanced(_content(_with(dossier, step), step), fact)
+        if ruled is None:
+            dossier = self._disputed(dossier, event)
+        if isinstance(fact, FeeCollected | FeeRefunded):
+            return _content(_with(dossier, step), step)
+        return _with(dossier, replace(step, counts=ruled is True))
+
+    def _disputed(self, dossier: Dossier, event: Event) -> Dossier:
+        known = self._causes(event)
+        rivals = tuple(
+            step.event_id
+            for step in dossier.steps
+            if step.event_id not in known and not isinstance(step.fact, DocumentPrinted)
+        )
+        conflict = Conflict(
+            event_id=event.id.hex(), kind=event.header.kind, stage=dossier.stage, rivals=rivals
+        )
         return replace(dossier, conflicts=(*dossier.conflicts, conflict))
-    return _advanced(_content(dossier, step), fact)
+
+    def _causes(self, event: Event) -> set[str]:
+        """All that the writer of an event knew, by id."""
+        known: set[str] = set()
+        asked = list(event.header.seen)
+        while asked:
+            cause = asked.pop()
+            if cause.hex() not in known and cause in self.events:
+                known.add(cause.hex())
+                asked += self.events[cause].header.seen
+        return known
+
+
+def _with(dossier: Dossier, step: Step) -> Dossier:
+    return replace(dossier, steps=(*dossier.steps, step))
 
 
 def _content(dossier: Dossier, step: Step) -> Dossier:  # noqa: C901, PLR0911 - one line for each fact
@@ -169,30 +246,45 @@ def _content(dossier: Dossier, step: Step) -> Dossier:  # noqa: C901, PLR0911 - 
             printed = Printed(document=document, event_id=step.event_id)
             return replace(dossier, printed=(*dossier.printed, printed))
         case DossierReceived() as reception:
-            return replace(_entered(dossier, reception), event_id=step.event_id)
+            return _entered(dossier, reception, step.event_id)
         case DossierCorrected(corrected=reception):
-            return _entered(dossier, reception)
-        case SupplementReceived(components=components, due_at=due_at):
-            return replace(dossier, components=components, due_at=due_at)
-        case ProcessingResumed(due_at=due_at) | DueChanged(new_due_at=due_at):
-            return replace(dossier, due_at=due_at)
+            return _entered(dossier, reception, step.event_id)
+        case SupplementReceived(components=components) as fact:
+            return _promised(replace(dossier, components=components), fact.due_at, fact.explanation)
+        case ProcessingResumed(due_at=due_at, explanation=explanation):
+            return _promised(dossier, due_at, explanation)
+        case DueChanged() as fact:
+            return _promised(dossier, fact.new_due_at, apology_in_words(fact))
         case HandedOver(to_office=holder) | TakenBack(to_office=holder):
             return replace(dossier, holder=holder)
         case PaymentRequested(fees=fees):
             return replace(dossier, fees=fees)
-        case FeeCollected(amount=amount):
-            return replace(dossier, collected=dossier.collected + amount)
+        case FeeCollected() as fact:
+            paid = replace(dossier, collected=dossier.collected + fact.amount)
+            return _promised(paid, fact.due_at, fact.explanation) if fact.explanation else paid
         case FeeRefunded(amount=amount):
             return replace(dossier, refunded=dossier.refunded + amount)
         case _:
             return dossier
 
 
-def _entered(dossier: Dossier, reception: DossierReceived) -> Dossier:
+def _promised(dossier: Dossier, due_at: datetime | None, explanation: str) -> Dossier:
+    return replace(dossier, due_at=due_at, explanation=explanation)
+
+
+def apology_in_words(fact: DueChanged) -> str:
+    """How a due time came about that was promised with an apology."""
+    old = spoken_moment(in_viet_nam(fact.old_due_at))
+    return f"hẹn lại (hạn cũ {old}): {fact.reason}"
+
+
+def _entered(dossier: Dossier, reception: DossierReceived, event_id: str) -> Dossier:
     return replace(
         dossier,
+        event_id=event_id,
         reception=reception,
         due_at=reception.due_at,
+        explanation=reception.explanation,
         components=reception.components,
         fees=reception.fees,
     )
@@ -200,17 +292,15 @@ def _entered(dossier: Dossier, reception: DossierReceived) -> Dossier:
 
 _ENDS: dict[type[Fact], Stage] = {
     DossierReceived: Stage.RECEIVED,
-    HandedOver: Stage.IN_PROCESS,
-    TakenBack: Stage.IN_PROCESS,
     DossierStopped: Stage.STOPPED,
     DossierWithdrawn: Stage.WITHDRAWN,
     ResultReady: Stage.RESULT_READY,
     ResultReturned: Stage.RETURNED,
 }
 _INTERRUPTS: dict[type[Fact], Stage] = {
-    SupplementRequested: Stage.AWAITING_SUPPLEMENT,
     PaymentRequested: Stage.AWAITING_PAYMENT,
     ProcessingSuspended: Stage.SUSPENDED,
+    SupplementRequested: Stage.AWAITING_SUPPLEMENT,
     WithdrawalAsked: Stage.WITHDRAWAL_ASKED,
 }
 _RETURNS = (SupplementReceived, ProcessingResumed, WithdrawalDeclined)
@@ -218,25 +308,46 @@ _RETURNS = (SupplementReceived, ProcessingResumed, WithdrawalDeclined)
 
 def _advanced(dossier: Dossier, fact: Fact) -> Dossier:
     """The dossier in the stage that an allowed fact leads to."""
-    if dossier.stage in UNDECIDED and isinstance(fact, SupplementRequested):
-        return replace(dossier, stage=Stage.MENDING)
-    if isinstance(fact, DossierRefused):
-        refused = Stage.NOT_ACCEPTED if dossier.stage in UNDECIDED else Stage.REFUSED
-        return replace(dossier, stage=refused)
-    if type(fact) in _ENDS:
-        return replace(dossier, stage=_ENDS[type(fact)], interrupted=())
+    end = _end_of(dossier, fact)
+    if end is not None:
+        return replace(dossier, stage=end, interrupted=())
     if type(fact) in _INTERRUPTS:
         stages = (*dossier.interrupted, dossier.stage)
-        return replace(dossier, stage=_INTERRUPTS[type(fact)], interrupted=stages)
-    if isinstance(fact, _RETURNS) or _is_paid(dossier, fact):
-        return replace(dossier, stage=dossier.interrupted[-1], interrupted=dossier.interrupted[:-1])
+        waiting = replace(dossier, stage=_INTERRUPTS[type(fact)], interrupted=stages)
+        return _resumed(waiting) if is_paid(waiting) else waiting
+    if isinstance(fact, HandedOver | TakenBack):
+        return _moved(dossier)
+    if isinstance(fact, _RETURNS) or (isinstance(fact, FeeCollected) and is_paid(dossier)):
+        return _resumed(dossier)
     return dossier
 
 
-def _is_paid(dossier: Dossier, fact: Fact) -> bool:
-    """Whether this payment is what the dossier waited for."""
-    if dossier.stage is not Stage.AWAITING_PAYMENT or not isinstance(fact, FeeCollected):
-        return False
-    return dossier.collected - dossier.refunded >= sum(
-        fee.amount * fee.quantity for fee in dossier.fees if not fee.exemption
-    )
+def _end_of(dossier: Dossier, fact: Fact) -> Stage | None:
+    """The stage that this fact leads to for good, whatever came before."""
+    if dossier.stage in UNDECIDED and isinstance(fact, SupplementRequested):
+        return Stage.MENDING
+    if isinstance(fact, DossierRefused):
+        return Stage.NOT_ACCEPTED if dossier.stage in UNDECIDED else Stage.REFUSED
+    return _ENDS.get(type(fact))
+
+
+def _moved(dossier: Dossier) -> Dossier:
+    """In another's hands: in process, or it will be once what it waits for has happened."""
+    if dossier.stage in WAITING:
+        waits = tuple(
+            Stage.IN_PROCESS if stage is Stage.RECEIVED else stage for stage in dossier.interrupted
+        )
+        return replace(dossier, interrupted=waits)
+    return replace(dossier, stage=Stage.IN_PROCESS)
+
+
+def _resumed(dossier: Dossier) -> Dossier:
+    """Back where it was, or further back where the payment came meanwhile."""
+    *left, stage = dossier.interrupted
+    back = replace(dossier, stage=stage, interrupted=tuple(left))
+    return _resumed(back) if is_paid(back) else back
+
+
+def is_paid(dossier: Dossier) -> bool:
+    """Whether it waits for a payment of which nothing is outstanding."""
+    return dossier.stage is Stage.AWAITING_PAYMENT and dossier.outstanding <= 0

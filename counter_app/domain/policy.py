@@ -38,6 +38,18 @@ class EarlyMeans(StrEnum):
     DUE_MINUTE = "due_minute"
 
 
+class SupplementClock(StrEnum):
+    """What waiting for a supplement does to the due time."""
+
+    RESTART = "restart"
+    """Counted anew from the day that all papers are there (NĐ 61/2018 Điều 19.4); the default."""
+    EXTEND = "extend"
+    """The due day moves by the days waited, less one, then on to the next working day; so counts
+    the system of Thanh Hóa."""
+    SUBTRACT = "subtract"
+    """The working time that was waited does not count (as QĐ 766/QĐ-TTg judges)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """A stretch of working time within one day, from `start` to `end`."""
@@ -55,7 +67,8 @@ class ClockPolicy:
 
     `hours` holds the shifts of Monday to Sunday (seven entries; an empty one is a day of rest).
     `saturday_counts` says whether a Saturday morning's shift counts as working time for limits,
-    or only for receiving.
+    or only for receiving. `payment_stops_clock`: no time runs while the citizen has yet to pay, as
+    in land matters (NĐ 43/2014 Điều 61.4 and what followed it); other fields have no rule.
     """
 
     hours: tuple[tuple[Shift, ...], ...] = (_WEEKDAY,) * 5 + ((), ())
@@ -65,3 +78,5 @@ class ClockPolicy:
     day_due_time: DayDueTime = DayDueTime.SAME_HOUR
     calendar_days: CalendarDays = CalendarDays.ALL
     early_means: EarlyMeans = EarlyMeans.DUE_DAY
+    supplement_clock: SupplementClock = SupplementClock.RESTART
+    payment_stops_clock: bool = True

@@ -30,6 +30,7 @@ from counter_app.domain.facts.life import (
 from counter_app.domain.facts.money import FeeCollected, FeeRefunded, PaymentRequested
 from counter_app.domain.facts.papers import DocumentPrinted
 from counter_app.domain.facts.reception import DossierReceived
+from counter_app.domain.sentences import Sentence, say
 
 
 class NationalState(IntEnum):
@@ -85,21 +86,21 @@ NATIONAL: Final[Mapping[Stage, NationalState]] = {
     Stage.RETURNED: NationalState.RETURNED,
 }
 
-STAGE_NAMES: Final[Mapping[Stage, str]] = {
-    Stage.PRESENTED: "Mới nộp, chưa tiếp nhận",
-    Stage.MENDING: "Chờ hoàn thiện trước khi tiếp nhận",
-    Stage.NOT_ACCEPTED: "Không được tiếp nhận",
-    Stage.RECEIVED: "Được tiếp nhận",
-    Stage.IN_PROCESS: "Đang xử lý",
-    Stage.AWAITING_SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
-    Stage.AWAITING_PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
-    Stage.SUSPENDED: "Tạm dừng tính thời hạn",
-    Stage.WITHDRAWAL_ASKED: "Công dân yêu cầu rút hồ sơ",
-    Stage.WITHDRAWN: "Đã rút hồ sơ",
-    Stage.REFUSED: "Từ chối giải quyết",
-    Stage.STOPPED: "Dừng xử lý",
-    Stage.RESULT_READY: "Đã xử lý xong",
-    Stage.RETURNED: "Đã trả kết quả",
+STAGE_NAMES: Final[Mapping[Stage, Sentence]] = {
+    Stage.PRESENTED: say("Mới nộp, chưa tiếp nhận"),
+    Stage.MENDING: say("Chờ hoàn thiện trước khi tiếp nhận"),
+    Stage.NOT_ACCEPTED: say("Không được tiếp nhận"),
+    Stage.RECEIVED: say("Được tiếp nhận"),
+    Stage.IN_PROCESS: say("Đang xử lý"),
+    Stage.AWAITING_SUPPLEMENT: say("Yêu cầu bổ sung giấy tờ"),
+    Stage.AWAITING_PAYMENT: say("Yêu cầu thực hiện nghĩa vụ tài chính"),
+    Stage.SUSPENDED: say("Tạm dừng tính thời hạn"),
+    Stage.WITHDRAWAL_ASKED: say("Công dân yêu cầu rút hồ sơ"),
+    Stage.WITHDRAWN: say("Đã rút hồ sơ"),
+    Stage.REFUSED: say("Từ chối giải quyết"),
+    Stage.STOPPED: say("Dừng xử lý"),
+    Stage.RESULT_READY: say("Đã xử lý xong"),
+    Stage.RETURNED: say("Đã trả kết quả"),
 }
 
 UNDECIDED: Final = frozenset({Stage.PRESENTED, Stage.MENDING})
@@ -122,18 +123,18 @@ ENDED: Final = frozenset(
 
 ALLOWED: Final[Mapping[type[Fact], frozenset[Stage]]] = {
     DossierReceived: UNDECIDED,
-    SupplementRequested: ACTIVE | {Stage.PRESENTED},
+    SupplementRequested: ACTIVE | UNDECIDED,
     SupplementReceived: frozenset({Stage.AWAITING_SUPPLEMENT}),
     DossierRefused: UNDECIDED | ACTIVE | {Stage.AWAITING_SUPPLEMENT},
-    HandedOver: ACTIVE,
-    TakenBack: frozenset({Stage.IN_PROCESS}),
+    HandedOver: OPEN - {Stage.WITHDRAWAL_ASKED},
+    TakenBack: OPEN - {Stage.RECEIVED},
     PaymentRequested: ACTIVE,
-    FeeCollected: OPEN | {Stage.RESULT_READY},
-    FeeRefunded: frozenset(Stage) - UNDECIDED,
+    FeeCollected: OPEN | {Stage.RESULT_READY, Stage.RETURNED},
+    FeeRefunded: frozenset(Stage) - UNDECIDED - {Stage.NOT_ACCEPTED},
     ProcessingSuspended: ACTIVE,
     ProcessingResumed: frozenset({Stage.SUSPENDED}),
     DueChanged: OPEN,
-    DossierStopped: OPEN,
+    DossierStopped: OPEN | {Stage.MENDING},
     WithdrawalAsked: OPEN - {Stage.WITHDRAWAL_ASKED},
     WithdrawalDeclined: frozenset({Stage.WITHDRAWAL_ASKED}),
     DossierWithdrawn: frozenset({Stage.WITHDRAWAL_ASKED}),
@@ -146,3 +147,62 @@ ALLOWED: Final[Mapping[type[Fact], frozenset[Stage]]] = {
 `DossierReceived`; both need none to be there."""
 
 BEGINNINGS: Final = (DossierPresented, DossierReceived)
+
+_ACTS: Final[Mapping[type[Fact], Sentence]] = {
+    DossierReceived: say("tiếp nhận"),
+    SupplementRequested: say("yêu cầu bổ sung"),
+    SupplementReceived: say("nhận giấy tờ bổ sung"),
+    DossierRefused: say("từ chối"),
+    HandedOver: say("bàn giao"),
+    TakenBack: say("nhận lại từ nơi giải quyết"),
+    PaymentRequested: say("yêu cầu nộp phí, lệ phí"),
+    FeeCollected: say("thu phí, lệ phí"),
+    FeeRefunded: say("hoàn phí, lệ phí"),
+    ProcessingSuspended: say("tạm dừng tính thời hạn"),
+    ProcessingResumed: say("tiếp tục tính thời hạn"),
+    DueChanged: say("hẹn lại ngày trả"),
+    DossierStopped: say("dừng giải quyết"),
+    WithdrawalAsked: say("ghi yêu cầu rút"),
+    WithdrawalDeclined: say("từ chối yêu cầu rút"),
+    DossierWithdrawn: say("trả lại giấy tờ theo yêu cầu rút"),
+    ResultReady: say("ghi có kết quả"),
+    ResultReturned: say("trả kết quả"),
+    DossierCorrected: say("đính chính"),
+}
+
+_ENDED_HINT: Final = say("Hồ sơ đã kết thúc; muốn giải quyết tiếp, hãy tiếp nhận hồ sơ mới.")
+_ACTIVE_HINT: Final = say(
+    "Có thể bàn giao, yêu cầu bổ sung, từ chối, tạm dừng, hẹn lại, dừng, ghi yêu cầu rút hoặc ghi "
+    "có kết quả."
+)
+_HINTS: Final[Mapping[Stage, Sentence]] = {
+    Stage.PRESENTED: say("Hãy tiếp nhận, yêu cầu bổ sung hoặc từ chối hồ sơ."),
+    Stage.MENDING: say("Hãy tiếp nhận khi đã đủ giấy tờ, yêu cầu bổ sung thêm, từ chối hoặc dừng."),
+    Stage.NOT_ACCEPTED: _ENDED_HINT,
+    Stage.RECEIVED: _ACTIVE_HINT,
+    Stage.IN_PROCESS: _ACTIVE_HINT,
+    Stage.AWAITING_SUPPLEMENT: say(
+        "Hãy ghi nhận giấy tờ bổ sung trước, hoặc từ chối, dừng, ghi yêu cầu rút hồ sơ."
+    ),
+    Stage.AWAITING_PAYMENT: say("Hãy thu đủ phí, lệ phí trước, hoặc dừng, ghi yêu cầu rút hồ sơ."),
+    Stage.SUSPENDED: say("Hãy tiếp tục tính thời hạn trước, hoặc dừng, ghi yêu cầu rút hồ sơ."),
+    Stage.WITHDRAWAL_ASKED: say("Hãy trả lại giấy tờ hoặc từ chối yêu cầu rút trước."),
+    Stage.WITHDRAWN: _ENDED_HINT,
+    Stage.REFUSED: _ENDED_HINT,
+    Stage.STOPPED: _ENDED_HINT,
+    Stage.RESULT_READY: say("Hãy trả kết quả; thông tin ghi nhầm thì đính chính."),
+    Stage.RETURNED: _ENDED_HINT,
+}
+
+
+def why_not(fact: type[Fact], stage: Stage, code: str) -> Sentence | None:
+    """Why this step cannot follow in this stage, and what can; None where it can."""
+    if stage in ALLOWED[fact]:
+        return None
+    return say(
+        "Không thể {act} hồ sơ {code}: hồ sơ đang ở tình trạng “{stage}”. {hint}",
+        act=_ACTS[fact],
+        code=code,
+        stage=STAGE_NAMES[stage],
+        hint=_HINTS[stage],
+    )

@@ -9,7 +9,11 @@ from counter_app.domain.facts.base import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPrinted(Fact):
-    """A form left the printer or was saved as PDF. `copy` is 1 for the first, more for reprints."""
+    """A form left the printer or was saved as PDF. `copy` is 1 for the first, more for reprints.
+
+    `form` is its name, the same in every set: "receipt", "supplement-request", ... `about` is the
+    event that the paper tells of (two requests are two originals), "" where it tells of none.
+    """
 
     KIND: ClassVar[str] = "document.printed"
     form: str
@@ -19,3 +23,4 @@ class DocumentPrinted(Fact):
     printed_at: datetime
     digest: str
     """SHA-256 of the PDF, 64 hexadecimal digits."""
+    about: str = ""
