@@ -102,6 +102,8 @@ class ReceptionPresenter:
 
     def with_submitter(self, *, wanted: bool) -> None:
         """Someone else brings the dossier, or the applicant does after all."""
+        if self.entry.submitter is not None and not self.entry.submitter.empty:
+            self.shelf.put(self.entry)
         self.entry = replace(self.entry, submitter=PersonEntry() if wanted else None)
         self._forgive("submitter")
 
@@ -125,13 +127,19 @@ class ReceptionPresenter:
         if procedure is None:
             raise Refused(say("Không có thủ tục {code} trong danh mục.", code=code), "procedure")
         if code != self.entry.procedure_code:
+            self._keep_papers()
             self.entry = with_procedure(self.entry, procedure)
         self._forgive("procedure")
         self._forgive("components")
 
     def unchoose(self) -> None:
         """Back to choosing; what was ticked belongs to the procedure and goes with it."""
+        self._keep_papers()
         self.entry = replace(self.entry, procedure_code="", lines=(), fees=())
+
+    def _keep_papers(self) -> None:
+        if self.entry.procedure_code:
+            self.shelf.put(self.entry)
 
     # ------------------------------------------------------------ what the store knows
 

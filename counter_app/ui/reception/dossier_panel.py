@@ -62,7 +62,7 @@ class DossierPanel(QFrame):
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(6)
         layout.addWidget(
-            caption(self._texts.label("Thủ tục (F4)"), self.picker.field, role="heading")
+            caption(self._texts.label("Thủ tục (F3)"), self.picker.field, role="heading")
         )
         layout.addWidget(self.picker)
         layout.addWidget(

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -53,7 +53,6 @@ class ReceptionPage(QWidget):
         self._foreseeing = Foreseeing(desk, background, presenter, self)
         self._receiving = Receiving(desk, background, presenter, self)
         self._waiting_card: Card | None = None
-        self._just_shown = True
         self.keys = _keys(texts)
         self._compose()
         self._connect()
@@ -88,9 +87,10 @@ class ReceptionPage(QWidget):
 
     def _bind_keys(self) -> None:
         for key, slot in (
-            ("F4", lambda: self._focus(self.dossier.picker.field)),
-            ("F5", self.persons.toggle_submitter),
-            ("Shift+F5", self.persons.swap),
+            ("F2", lambda: self._focus(self.persons.first)),
+            ("F3", lambda: self._focus(self.dossier.picker.field)),
+            ("F4", self.persons.toggle_submitter),
+            ("Shift+F4", self.persons.swap),
             ("F6", lambda: self._focus(self.dossier.papers)),
             ("F7", lambda: self._focus(*self.dossier.fees.stops[:1])),
             ("F8", lambda: self._focus(self.dossier.summary)),
@@ -117,19 +117,11 @@ class ReceptionPage(QWidget):
             self._focus(self.dossier.picker.field)
 
     def activate(self) -> None:
-        """The page is shown or asked for again: be ready to type, with today's procedures.
-
-        Coming back to a form in the making, the clerk goes on where they were; asking for the
-        page that is open leads to its first field.
-        """
+        """The page is shown: today's procedures, and the focus where the clerk left it."""
         self._refresh_offer()
         self._foreseeing.ask()
         last = self.focusWidget()
-        if self._just_shown and last is not None and not self._presenter.entry.empty:
-            self._focus(last)
-        else:
-            self._focus(self.persons.first)
-        self._just_shown = False
+        self._focus(self.persons.first if last is None or self._presenter.entry.empty else last)
 
     # ------------------------------------------------------------ receiving
 
@@ -251,18 +243,13 @@ class ReceptionPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self._just_shown = True
-        super().showEvent(event)
-
 
 def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
     return (
         ("F2", texts.label("Về ô đầu: số định danh chủ hồ sơ")),
-        ("F4", texts.label("Chọn thủ tục: gõ vài chữ, ↑ ↓, Enter")),
-        ("F5", texts.label("Mở hoặc bỏ phần người nộp thay")),
-        ("Shift+F5", texts.label("Đổi chỗ chủ hồ sơ và người nộp")),
+        ("F3", texts.label("Chọn thủ tục: gõ vài chữ, ↑ ↓, Enter")),
+        ("F4", texts.label("Mở hoặc bỏ phần người nộp thay")),
+        ("Shift+F4", texts.label("Đổi chỗ chủ hồ sơ và người nộp")),
         ("F6", texts.label("Thành phần hồ sơ")),
         ("Space", texts.label("Đánh dấu thành phần có hoặc không")),
         ("B", texts.label("Đổi loại bản của thành phần")),
