@@ -34,7 +34,7 @@ from counter_app.ui.presenters.papers import KINDS, next_kind
 from counter_app.ui.presenters.remarks import KIND_WORDS
 
 NAME, KIND, COUNT = range(3)
-_WIDTHS = {KIND: 122, COUNT: 90}
+_WIDTHS = {KIND: 122, COUNT: 104}
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
