@@ -11,9 +11,10 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from counter_app.domain.sentences import Said
+from counter_app.logs import report_bug
 
 _PATIENCE_SECONDS: Final = 2.0
 
@@ -52,7 +53,8 @@ class Background(QObject):
         self._papers = _Lane("papers")
         self._pending = 0
         self._closed = False
-        self._finished.connect(self._deliver)
+        # Queued even where the work was over at once: outcomes keep the order of their work.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def idle(self) -> bool:
@@ -113,6 +115,8 @@ class Background(QObject):
     def _over(self, future: "Future[Any]", then: _Then) -> None:
         if not self._closed:
             self._finished.emit((future, then))
+        elif (error := future.exception()) is not None and not isinstance(error, Said):
+            report_bug(error)
 
     @Slot(object)
     def _deliver(self, outcome: tuple["Future[Any]", _Then]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 
 from counter_app.domain.sentences import Unavailable, say
-from counter_app.ui.papers.printers import Draw
+from counter_app.ui.papers.pictures import Draw
 from counter_app.ui.papers.printing import paint
 
 NAME = "Máy in quầy"

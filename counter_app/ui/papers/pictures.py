@@ -1,10 +1,15 @@
 """Drawn pages as Qt's pictures, and as files."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QSaveFile
 from PySide6.QtGui import QImage
 
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.service.ports import PageImage
+
+Draw = Callable[[int], Sequence[PageImage]]
+"""The pages of a paper at so many dots to the inch."""
 
 
 def image_of(page: PageImage) -> QImage:

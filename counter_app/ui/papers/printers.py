@@ -1,12 +1,8 @@
 """The printers, as the window sees them. Printing is loaded when it is first wanted."""
 
-from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from counter_app.service.ports import PageImage
-
-Draw = Callable[[int], Sequence[PageImage]]
-"""The pages of a paper at so many dots to the inch."""
+from counter_app.ui.papers.pictures import Draw
 
 
 class Printers(Protocol):

@@ -11,8 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.service.ports import PageImage
-from counter_app.ui.papers.pictures import image_of
-from counter_app.ui.papers.printers import Draw
+from counter_app.ui.papers.pictures import Draw, image_of
 
 FINEST_DPI: Final = 600
 """Finer dots than a barcode needs; a page takes four times the memory at twice the resolution."""

@@ -11,6 +11,7 @@ from counter_app.service.ports import LinkState, SyncState
 CLOCK_TOLERANCE_SECONDS = 120
 LOOK_AGAIN = timedelta(minutes=5)
 _SOONEST = timedelta(seconds=1)
+_HOUR, _DAY = 3600, 86_400
 
 
 class Tone(StrEnum):
@@ -38,10 +39,11 @@ class Corner:
 def corner(state: SyncState, now: datetime, sending: tuple[int, int] | None = None) -> Corner:
     """The truth about the link; `sending` is (done, total) while an exchange is under way."""
     line, tone = _line(state, now, sending)
-    more = _more(state)
-    if more and tone in (Tone.QUIET, Tone.GOOD):
+    if state.rejected:
+        tone = Tone.BAD
+    elif _clock(state) and tone in (Tone.QUIET, Tone.GOOD):
         tone = Tone.WARN
-    return Corner(line, tone, more, _tips(state, now))
+    return Corner(line, tone, _more(state), _tips(state, now))
 
 
 def _line(
@@ -49,36 +51,75 @@ def _line(
 ) -> tuple[Sentence, Tone]:
     if state.link is LinkState.NOT_ENROLLED:
         return say("Chưa kết nối với tỉnh: dữ liệu chỉ có trên máy này"), Tone.QUIET
-    if sending is not None and sending[1]:
-        return say("Đang gửi {done}/{total}", done=sending[0], total=sending[1]), Tone.BUSY
-    if sending is not None or state.link is LinkState.SENDING:
-        return say("Đang đồng bộ với tỉnh"), Tone.BUSY
+    if sending is not None:
+        return _sending(*sending), Tone.BUSY
+    if state.unsent and state.attempts:
+        return _away(state, now), Tone.WARN
     if state.unsent:
-        return _waiting(state, now)
-    if state.link is LinkState.AT_PROVINCE and state.last_receipt_at is not None:
-        return say("Đã ở tỉnh lúc {when}", when=_when(state.last_receipt_at, now)), Tone.GOOD
-    return say("Mất kết nối với tỉnh; không còn gì chờ gửi"), Tone.QUIET
+        return say("{count} mục chờ gửi lên tỉnh", count=state.unsent), Tone.BUSY
+    return _nothing_unsent(state, now)
 
 
-def _waiting(state: SyncState, now: datetime) -> tuple[Sentence, Tone]:
-    """Unsent implies scheduled: the line says how much waits, and until when."""
+def _sending(done: int, total: int) -> Sentence:
+    if not total:
+        return say("Đang trao đổi với tỉnh…")
+    return say("Đang gửi {done}/{total}", done=done, total=total)
+
+
+def _away(state: SyncState, now: datetime) -> Sentence:
+    """Unsent implies scheduled: how much waits, since when, and until when."""
+    since = (
+        say("Chưa gửi được")
+        if state.last_receipt_at is None
+        else say("Mất kết nối từ sau {when}", when=_when(state.last_receipt_at, now))
+    )
     if state.next_attempt_at is None or state.next_attempt_at <= now:
-        return say("{count} mục chờ gửi lên tỉnh", count=state.unsent), Tone.WARN
+        return say("{since}; {count} mục chưa gửi, đang gửi lại", since=since, count=state.unsent)
     return say(
-        "Mất kết nối, {count} mục chờ gửi; thử lại lúc {when}",
+        "{since}; {count} mục chưa gửi, gửi lại lúc {when}",
+        since=since,
         count=state.unsent,
         when=_when(state.next_attempt_at, now),
-    ), Tone.WARN
+    )
+
+
+def _nothing_unsent(state: SyncState, now: datetime) -> tuple[Sentence, Tone]:
+    away, receipt = bool(state.attempts), state.last_receipt_at
+    if receipt is None and away:
+        return say("Mất kết nối với tỉnh; không còn gì chờ gửi"), Tone.QUIET
+    if receipt is None:
+        return say("Đã kết nối với tỉnh; không có gì chờ gửi"), Tone.GOOD
+    when = _when(receipt, now)
+    if away:
+        return say("Mất kết nối; mọi thứ đã ở tỉnh lúc {when}", when=when), Tone.QUIET
+    return say("Đã ở tỉnh lúc {when}", when=when), Tone.GOOD
 
 
 def _more(state: SyncState) -> tuple[Sentence, ...]:
     more = []
     if state.rejected:
         more.append(say("{count} mục bị tỉnh từ chối, cần xem lại", count=state.rejected))
-    if abs(state.clock_off_by_seconds) > CLOCK_TOLERANCE_SECONDS:
-        minutes = max(1, round(abs(state.clock_off_by_seconds) / 60))
-        more.append(say("Đồng hồ máy lệch {minutes} phút so với tỉnh", minutes=minutes))
+    if clock := _clock(state):
+        more.append(clock)
     return tuple(more)
+
+
+def _clock(state: SyncState) -> Sentence | None:
+    off_by = state.clock_off_by_seconds
+    if abs(off_by) <= CLOCK_TOLERANCE_SECONDS:
+        return None
+    span = _span(abs(off_by))
+    if off_by > 0:
+        return say("Đồng hồ máy nhanh {span} so với tỉnh", span=span)
+    return say("Đồng hồ máy chậm {span} so với tỉnh", span=span)
+
+
+def _span(seconds: int) -> Sentence:
+    if seconds >= _DAY:
+        return say("{count} ngày", count=round(seconds / _DAY))
+    if seconds >= _HOUR:
+        return say("{count} giờ", count=round(seconds / _HOUR))
+    return say("{count} phút", count=round(seconds / 60))
 
 
 def _tips(state: SyncState, now: datetime) -> tuple[Sentence, ...]:

@@ -34,7 +34,7 @@ _NARROW: Final = (Column.ID_NUMBER, Column.RECEIVED, Column.STATE)
 _WIDTHS: Final = {
     Column.CODE: 184,
     Column.APPLICANT: 190,
-    Column.ID_NUMBER: 130,
+    Column.ID_NUMBER: 160,
     Column.RECEIVED: 154,
     Column.DUE: 108,
     Column.STATE: 130,

@@ -1,0 +1,145 @@
+"""The corner tells the truth: what a signed receipt vouched for, never what is hoped."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from counter_app.domain.moments import VIET_NAM
+from counter_app.service.ports import LinkState, SyncState
+from counter_app.ui.presenters.corner import LOOK_AGAIN, Tone, corner, next_sync_in
+
+NOW = datetime(2026, 11, 23, 9, 15, tzinfo=VIET_NAM)
+EARLIER = datetime(2026, 11, 23, 9, 12, tzinfo=VIET_NAM)
+YESTERDAY = datetime(2026, 11, 22, 16, 58, tzinfo=VIET_NAM)
+LATER = datetime(2026, 11, 23, 9, 20, tzinfo=VIET_NAM)
+
+ALONE = SyncState(link=LinkState.NOT_ENROLLED, unsent=12, total=12)
+GOOD = SyncState(link=LinkState.AT_PROVINCE, total=12, last_receipt_at=EARLIER)
+NEW = replace(GOOD, link=LinkState.SENDING, unsent=2)
+AWAY = replace(GOOD, link=LinkState.OFFLINE, attempts=1, problem="Không có mạng.")
+
+
+@pytest.mark.parametrize(
+    ("state", "sending", "line", "tone"),
+    [
+        (ALONE, None, "Chưa kết nối với tỉnh: dữ liệu chỉ có trên máy này", Tone.QUIET),
+        (GOOD, None, "Đã ở tỉnh lúc 09:12", Tone.GOOD),
+        (replace(GOOD, last_receipt_at=YESTERDAY), None, "Đã ở tỉnh lúc 16:58 22/11", Tone.GOOD),
+        (NEW, None, "2 mục chờ gửi lên tỉnh", Tone.BUSY),
+        (NEW, (0, 0), "Đang trao đổi với tỉnh…", Tone.BUSY),
+        (NEW, (0, 2), "Đang gửi 0/2", Tone.BUSY),
+        (NEW, (1, 2), "Đang gửi 1/2", Tone.BUSY),
+        (GOOD, (0, 0), "Đang trao đổi với tỉnh…", Tone.BUSY),
+        (
+            replace(AWAY, unsent=5, next_attempt_at=LATER),
+            None,
+            "Mất kết nối từ sau 09:12; 5 mục chưa gửi, gửi lại lúc 09:20",
+            Tone.WARN,
+        ),
+        (
+            replace(AWAY, unsent=5, next_attempt_at=LATER, last_receipt_at=None),
+            None,
+            "Chưa gửi được; 5 mục chưa gửi, gửi lại lúc 09:20",
+            Tone.WARN,
+        ),
+        (
+            replace(AWAY, unsent=5, next_attempt_at=EARLIER),
+            None,
+            "Mất kết nối từ sau 09:12; 5 mục chưa gửi, đang gửi lại",
+            Tone.WARN,
+        ),
+        (
+            replace(AWAY, next_attempt_at=LATER),
+            None,
+            "Mất kết nối; mọi thứ đã ở tỉnh lúc 09:12",
+            Tone.QUIET,
+        ),
+        (
+            replace(AWAY, last_receipt_at=None),
+            None,
+            "Mất kết nối với tỉnh; không còn gì chờ gửi",
+            Tone.QUIET,
+        ),
+        (
+            replace(AWAY, attempts=0, problem="Đã bỏ qua 1 đợt dữ liệu."),
+            None,
+            "Đã ở tỉnh lúc 09:12",
+            Tone.GOOD,
+        ),
+        (
+            replace(GOOD, last_receipt_at=None),
+            None,
+            "Đã kết nối với tỉnh; không có gì chờ gửi",
+            Tone.GOOD,
+        ),
+    ],
+)
+def test_the_line_says_where_things_are(
+    state: SyncState, sending: tuple[int, int] | None, line: str, tone: Tone
+) -> None:
+    shown = corner(state, NOW, sending)
+
+    assert (str(shown.line), shown.tone) == (line, tone)
+
+
+def test_what_is_unsent_is_never_shown_as_good() -> None:
+    for link in LinkState:
+        for unsent in (1, 1000):
+            for receipt in (None, EARLIER):
+                state = SyncState(link=link, unsent=unsent, total=1000, last_receipt_at=receipt)
+
+                assert corner(state, NOW).tone is not Tone.GOOD
+
+
+def test_what_the_province_refused_stays_in_sight() -> None:
+    shown = corner(replace(GOOD, rejected=3), NOW)
+
+    assert [str(more) for more in shown.more] == ["3 mục bị tỉnh từ chối, cần xem lại"]
+    assert shown.tone is Tone.BAD
+
+
+@pytest.mark.parametrize(
+    ("off_by", "more"),
+    [
+        (119, []),
+        (-121, ["Đồng hồ máy chậm 2 phút so với tỉnh"]),
+        (300, ["Đồng hồ máy nhanh 5 phút so với tỉnh"]),
+        (86_400 * 3, ["Đồng hồ máy nhanh 3 ngày so với tỉnh"]),
+        (-7200, ["Đồng hồ máy chậm 2 giờ so với tỉnh"]),
+    ],
+)
+def test_a_wrong_clock_is_said(off_by: int, more: list[str]) -> None:
+    shown = corner(replace(GOOD, clock_off_by_seconds=off_by), NOW)
+
+    assert [str(line) for line in shown.more] == more
+    assert (shown.tone is Tone.WARN) == bool(more)
+
+
+def test_a_closer_look_tells_why_and_since_when() -> None:
+    state = replace(AWAY, unsent=1, next_attempt_at=LATER, url="https://tinh.example.vn")
+
+    assert [str(tip) for tip in corner(state, NOW).tips] == [
+        "Tỉnh ký nhận lần cuối lúc 09:12",
+        "Máy chủ: https://tinh.example.vn",
+        "Lần gần nhất: Không có mạng.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "delay"),
+    [
+        (ALONE, None),
+        (GOOD, LOOK_AGAIN),
+        (NEW, timedelta(seconds=1)),
+        (replace(AWAY, unsent=1, next_attempt_at=LATER), LOOK_AGAIN),
+        (
+            replace(AWAY, unsent=1, next_attempt_at=NOW + timedelta(seconds=40)),
+            timedelta(seconds=40),
+        ),
+        (replace(AWAY, unsent=1, next_attempt_at=EARLIER), timedelta(seconds=1)),
+        (replace(AWAY, next_attempt_at=NOW + timedelta(days=400)), LOOK_AGAIN),
+    ],
+)
+def test_unsent_implies_a_next_attempt(state: SyncState, delay: timedelta | None) -> None:
+    assert next_sync_in(state, NOW) == delay

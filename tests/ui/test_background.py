@@ -1,0 +1,130 @@
+"""The one door to background work: order, threads, and who is told of what."""
+
+from collections.abc import Iterator
+from threading import Event, current_thread, main_thread
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from counter_app.domain.sentences import Refused, Said, Unavailable, say
+from counter_app.ui.background import Background
+
+
+@pytest.fixture
+def background(qtbot: QtBot) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+def _idle(qtbot: QtBot, background: Background) -> None:
+    qtbot.waitUntil(lambda: background.idle)
+
+
+def test_work_leaves_the_windows_thread_and_its_outcome_comes_back_to_it(
+    qtbot: QtBot, background: Background
+) -> None:
+    threads = []
+
+    background.store(current_thread, lambda worker: threads.extend([worker, current_thread()]))
+    _idle(qtbot, background)
+
+    worker, deliverer = threads
+    assert worker is not main_thread()
+    assert deliverer is main_thread()
+
+
+def test_the_store_does_one_thing_after_another_in_order(
+    qtbot: QtBot, background: Background
+) -> None:
+    done: list[int] = []
+
+    for number in range(50):
+        background.store(lambda number=number: number, done.append)  # type: ignore[misc]
+    _idle(qtbot, background)
+
+    assert done == list(range(50))
+
+
+def test_the_store_does_not_wait_for_the_network_nor_for_a_printer(
+    qtbot: QtBot, background: Background
+) -> None:
+    answer = Event()
+    background.network(answer.wait)
+    background.papers(answer.wait)
+    done: list[str] = []
+
+    background.store(lambda: "saved", done.append)
+    qtbot.waitUntil(lambda: done == ["saved"])
+
+    assert not background.idle
+    answer.set()
+    _idle(qtbot, background)
+
+
+@pytest.mark.parametrize("said", [Refused(say("Không.")), Unavailable(say("Chưa."))])
+def test_what_can_be_said_goes_to_whoever_asked(
+    qtbot: QtBot, background: Background, said: Said
+) -> None:
+    told: list[Said] = []
+
+    background.store(lambda: _raise(said), failed=told.append)
+    _idle(qtbot, background)
+
+    assert told == [said]
+
+
+def test_what_nobody_asked_to_hear_is_said_to_the_window(
+    qtbot: QtBot, background: Background
+) -> None:
+    said = Refused(say("Không."))
+
+    with qtbot.waitSignal(background.said) as heard:
+        background.store(lambda: _raise(said))
+
+    assert heard.args == [said]
+
+
+def test_a_bug_is_never_taken_for_an_answer(qtbot: QtBot, background: Background) -> None:
+    bug = KeyError("id")
+    tidied: list[bool] = []
+    heard: list[object] = []
+
+    with qtbot.waitSignal(background.broke) as told:
+        background.store(
+            lambda: _raise(bug), heard.append, heard.append, broke=lambda: tidied.append(True)
+        )
+
+    assert told.args == [bug]
+    assert (tidied, heard) == ([True], [])
+
+
+def test_work_goes_on_after_a_bug(qtbot: QtBot, background: Background) -> None:
+    done: list[str] = []
+
+    background.store(lambda: _raise(KeyError("id")))
+    background.store(lambda: "saved", done.append)
+    _idle(qtbot, background)
+
+    assert done == ["saved"]
+
+
+def test_closing_finishes_the_store_and_delivers_nothing_more(qtbot: QtBot) -> None:
+    background = Background()
+    saved: list[int] = []
+    delivered: list[object] = []
+
+    for number in range(20):
+        background.store(
+            lambda number=number: saved.append(number),  # type: ignore[misc]
+            delivered.append,
+        )
+    background.close()
+    background.store(lambda: saved.append(99))
+
+    assert saved == list(range(20))
+    assert delivered == []
+
+
+def _raise(error: Exception) -> None:
+    raise error

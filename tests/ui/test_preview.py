@@ -1,0 +1,313 @@
+"""From the received dossier to the paper: recorded first, printed once, never lost on the way."""
+
+import hashlib
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from counter_app.domain.facts import DocumentPrinted
+from counter_app.domain.sentences import Unavailable
+from counter_app.receipts import PdfForms
+from counter_app.service.look_up import dossier
+from counter_app.service.ports import Paper
+from counter_app.ui.papers.pictures import save_pdf
+from counter_app.ui.papers.printing import paint, print_pages, printer_names
+from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.window import RECEPTION, MainWindow
+from tests.receipts.samples import dossier as sample
+from tests.ui.conftest import settle
+from tests.ui.office import Counter
+from tests.ui.printers import NAME, PdfPrinters
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+_MM = 25.4 / 72
+
+
+def _printed(counter: Counter, code: str) -> list[DocumentPrinted]:
+    return [printed.document for printed in dossier(counter.desk, code).printed]
+
+
+def _receive(qtbot: QtBot, window: MainWindow, counter: Counter) -> str:
+    """What the reception page does when a dossier was received."""
+    code = counter.receive()
+    window.reception.received.emit(code)
+    settle(qtbot, window)
+    return code
+
+
+def _is_shown(window: MainWindow) -> bool:
+    return window._stack.currentWidget() is window._preview
+
+
+def _key(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    QTest.keyClick(window.preview.view, key, modifier)
+    settle(qtbot, window)
+
+
+# ---------------------------------------------------------------- after a reception
+
+
+def test_without_a_remembered_printer_the_recorded_receipt_is_shown(
+    qtbot: QtBot, window: MainWindow, counter: Counter
+) -> None:
+    code = _receive(qtbot, window, counter)
+
+    assert _is_shown(window)
+    assert window.focusWidget() is window.preview.view
+    assert len(window.preview.view.pages) == 2
+    (copy,) = _printed(counter, code)
+    sheet = window.preview.sheet
+    assert sheet is not None
+    assert copy.digest == hashlib.sha256(sheet.form.pdf).hexdigest()
+
+
+def test_enter_prints_and_the_next_receipt_goes_to_the_same_printer_at_once(
+    qtbot: QtBot, window: MainWindow, counter: Counter, printers: PdfPrinters
+) -> None:
+    _receive(qtbot, window, counter)
+
+    _key(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    assert len(printers.papers) == 1
+    assert window.messages.text.endswith(f"tới máy in {NAME}.")
+    _key(qtbot, window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert window._stack.currentIndex() == RECEPTION
+
+    code = _receive(qtbot, window, counter)
+
+    assert len(printers.papers) == 2
+    assert code in printers.papers[1].name
+    assert window._stack.currentIndex() == RECEPTION
+
+
+def test_one_recorded_copy_is_one_paper(
+    qtbot: QtBot, window: MainWindow, counter: Counter, printers: PdfPrinters
+) -> None:
+    code = _receive(qtbot, window, counter)
+
+    _key(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert [copy.copy for copy in _printed(counter, code)] == [1]
+
+    _key(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert [copy.copy for copy in _printed(counter, code)] == [1, 2]
+    assert len(printers.papers) == 2
+
+
+def test_after_a_jam_the_same_copy_is_printed_again(
+    qtbot: QtBot,
+    window: MainWindow,
+    counter: Counter,
+    printers: PdfPrinters,
+    settings: PaperSettings,
+) -> None:
+    settings.printer = NAME
+    printers.out_of_paper = True
+    code = _receive(qtbot, window, counter)
+    assert window.messages.tone == "error"
+    assert window.messages.text == f"Máy in “{NAME}” hết giấy."
+    assert _is_shown(window)
+
+    printers.out_of_paper = False
+    _key(qtbot, window, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+
+    assert len(printers.papers) == 1
+    assert [copy.copy for copy in _printed(counter, code)] == [1]
+
+
+def test_a_paper_that_is_owed_is_not_forgotten_silently(
+    qtbot: QtBot, window: MainWindow, counter: Counter
+) -> None:
+    code = _receive(qtbot, window, counter)
+
+    QTest.keyClick(window, Qt.Key.Key_1, CTRL)
+
+    assert window.messages.tone == "warning"
+    assert code in window.messages.text
+
+
+# ---------------------------------------------------------------- looking, choosing, saving
+
+
+def test_looking_records_nothing_and_printing_does(
+    qtbot: QtBot, window: MainWindow, counter: Counter
+) -> None:
+    code = counter.receive()
+    window.output.look(code)
+    settle(qtbot, window)
+    assert _printed(counter, code) == []
+
+    _key(qtbot, window, Qt.Key.Key_P, CTRL)
+
+    assert [copy.copy for copy in _printed(counter, code)] == [1]
+
+
+def test_a_saved_file_holds_the_recorded_bytes(
+    qtbot: QtBot, window: MainWindow, counter: Counter, tmp_path: Path
+) -> None:
+    code = _receive(qtbot, window, counter)
+    path = tmp_path / "giấy tiếp nhận.pdf"
+
+    QTest.keyClick(window.preview.view, Qt.Key.Key_S, CTRL)
+    assert window.preview.choices.path.text().endswith(f"{code}.pdf")
+    window.preview.choices.path.setText(str(path))
+    QTest.keyClick(window.preview.choices.path, Qt.Key.Key_Return)
+    settle(qtbot, window)
+
+    (copy,) = _printed(counter, code)
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == copy.digest
+    assert window.messages.text == f"Đã lưu {path}."
+
+
+def test_a_file_that_cannot_be_written_is_said_and_the_copy_waits(
+    qtbot: QtBot, window: MainWindow, counter: Counter, tmp_path: Path
+) -> None:
+    code = _receive(qtbot, window, counter)
+
+    QTest.keyClick(window.preview.view, Qt.Key.Key_S, CTRL)
+    window.preview.choices.path.setText(str(tmp_path / "usb" / "a.pdf"))
+    QTest.keyClick(window.preview.choices.path, Qt.Key.Key_Return)
+    settle(qtbot, window)
+
+    assert window.messages.tone == "error"
+    assert window.preview.sheet is not None
+    assert window.preview.sheet.waits
+    assert len(_printed(counter, code)) == 1
+
+
+def test_a_file_replaces_an_older_one_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"an older and longer one")
+
+    save_pdf(str(path), b"the new one")
+
+    assert path.read_bytes() == b"the new one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_paper_is_drawn_at_once_and_remembered(
+    qtbot: QtBot, window: MainWindow, counter: Counter, tmp_path: Path
+) -> None:
+    code = counter.receive()
+    window.output.look(code)
+    settle(qtbot, window)
+
+    papers = window.preview.choices._papers
+    papers.setCurrentIndex(papers.findData(Paper.A5_TWO_UP.value))
+    settle(qtbot, window)
+
+    assert len(window.preview.view.pages) == 1
+    assert PaperSettings(tmp_path).paper is Paper.A5_TWO_UP
+    _key(qtbot, window, Qt.Key.Key_P, CTRL)
+    assert [copy.paper for copy in _printed(counter, code)] == ["a5x2"]
+
+
+def test_the_other_set_of_forms_can_be_chosen(
+    qtbot: QtBot, window: MainWindow, counter: Counter
+) -> None:
+    code = counter.receive()
+    window.output.look(code)
+    settle(qtbot, window)
+
+    sets = window.preview.choices._sets
+    sets.setCurrentIndex(sets.findData("2018"))
+    settle(qtbot, window)
+    _key(qtbot, window, Qt.Key.Key_P, CTRL)
+
+    assert [copy.form_set for copy in _printed(counter, code)] == ["2018"]
+
+
+def test_zoom_draws_the_pages_anew(qtbot: QtBot, window: MainWindow, counter: Counter) -> None:
+    _receive(qtbot, window, counter)
+    before = window.preview.view.pages[0].width()
+
+    _key(qtbot, window, Qt.Key.Key_Plus, Qt.KeyboardModifier.NoModifier)
+
+    assert window.preview.view.pages[0].width() > before
+
+
+# ---------------------------------------------------------------- on paper
+
+
+_SIZES = {
+    Paper.A5: (148, 210),
+    Paper.A5_TWO_UP: (297, 210),
+    Paper.A4: (210, 297),
+}
+
+
+@pytest.mark.parametrize(
+    ("paper", "resolution"),
+    [*((paper, 600) for paper in Paper), (Paper.A5, 1200), (Paper.ROLL_80, 203)],
+)
+def test_a_printed_page_has_its_own_size_and_its_symbols_can_be_read(
+    window: MainWindow, tmp_path: Path, paper: Paper, resolution: int
+) -> None:
+    forms = PdfForms()
+    form = forms.receipt(sample(), paper=paper)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setResolution(resolution)
+
+    paint(printer, lambda dpi: forms.pages(form.pdf, dpi, crisp=True))
+
+    pages = list(pypdfium2.PdfDocument(tmp_path / "printed.pdf"))
+    assert len(pages) == form.pages
+    for page, drawn in zip(pages, pypdfium2.PdfDocument(form.pdf), strict=True):
+        wanted = _SIZES.get(paper) or tuple(points * _MM for points in drawn.get_size())
+        size = tuple(points * _MM for points in page.get_size())
+        assert size == pytest.approx(wanted, abs=1.0)
+    picture = pages[0].render(scale=300 / 72).to_pil().convert("L")
+    read = {symbol.text for symbol in zxingcpp.read_barcodes(picture)}
+    assert sample().code in read
+
+
+def test_a_printer_that_is_gone_is_said(window: MainWindow) -> None:
+    with pytest.raises(Unavailable) as said:
+        print_pages("Máy in cũ", "giấy", lambda _dpi: ())
+
+    assert str(said.value) == "Không thấy máy in “Máy in cũ” trên máy này."
+
+
+def test_the_systems_printers_can_be_asked_for(window: MainWindow) -> None:
+    names, default = printer_names()
+
+    assert default == "" or default in names
+
+
+def test_pages_are_handed_over_without_loss(window: MainWindow) -> None:
+    forms = PdfForms()
+    (page, *_) = forms.pages(forms.receipt(sample(), paper=Paper.A5).pdf, 100)
+
+    image = QImage(page.bgrx, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
+
+    assert image.pixelColor(0, 0).name() == "#ffffff"
+    assert any(
+        image.pixelColor(x, y).lightness() < 50
+        for y in range(0, page.height, 3)
+        for x in range(0, page.width, 3)
+    )
+
+
+# ---------------------------------------------------------------- what is remembered
+
+
+def test_the_choices_survive_a_restart(tmp_path: Path) -> None:
+    settings = PaperSettings(tmp_path)
+    settings.printer, settings.paper, settings.folder = NAME, Paper.A4, "D:/Giấy tờ"
+
+    again = PaperSettings(tmp_path)
+
+    assert (again.printer, again.paper, again.folder) == (NAME, Paper.A4, "D:/Giấy tờ")
+
+
+def test_a_paper_that_is_not_known_is_taken_as_a5(tmp_path: Path) -> None:
+    (tmp_path / "window.ini").write_text("[printing]\npaper=letter\n", encoding="utf-8")
+
+    assert PaperSettings(tmp_path).paper is Paper.A5
