@@ -29,9 +29,7 @@ def only_window(data_dir: Path) -> Iterator[None]:
                 ),
                 "window",
             )
-        raise Unavailable(
-            say("Không ghi được vào thư mục dữ liệu {folder}.", folder=str(data_dir))
-        )
+        raise Unavailable(say("Không ghi được vào thư mục dữ liệu {folder}.", folder=str(data_dir)))
     try:
         yield
     finally:
