@@ -6,7 +6,22 @@ from typing import Final
 
 import msgspec
 
+from counter_app.domain.facts.attachments import (
+    AttachmentAdded,
+    AttachmentExported,
+    AttachmentWithdrawn,
+)
 from counter_app.domain.facts.base import Fact, Unknown
+from counter_app.domain.facts.clerks import (
+    ClerkChanged,
+    ClerkClosed,
+    ClerkEnrolled,
+    ClerkPasswordChanged,
+    ClerkUnlocked,
+    SessionClosed,
+    SessionOpened,
+    SessionRefused,
+)
 from counter_app.domain.facts.life import (
     ConflictSettled,
     DossierCorrected,
@@ -49,6 +64,9 @@ KNOWN: Final[Mapping[str, type[Fact]]] = {
         CalendarDeclared,
         DossierReceived,
         DocumentPrinted,
+        AttachmentAdded,
+        AttachmentWithdrawn,
+        AttachmentExported,
         DossierPresented,
         SupplementRequested,
         SupplementReceived,
@@ -69,6 +87,14 @@ KNOWN: Final[Mapping[str, type[Fact]]] = {
         PaymentRequested,
         FeeCollected,
         FeeRefunded,
+        ClerkEnrolled,
+        ClerkChanged,
+        ClerkPasswordChanged,
+        ClerkClosed,
+        ClerkUnlocked,
+        SessionOpened,
+        SessionClosed,
+        SessionRefused,
     )
 }
 

@@ -1,0 +1,155 @@
+"""Who may do what at a counter: three roles, few acts, one table with its reasons.
+
+Whoever can open and close accounts handles no dossiers, and whoever handles dossiers keeps no
+accounts. What takes back a promise printed on a citizen's paper, or gives money out, is the
+head's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
+
+from counter_app.domain.sentences import Refused, Sentence, say
+
+
+class Role(StrEnum):
+    """What a person is at the one-stop unit."""
+
+    CLERK = "clerk"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES: Final[Mapping[Role, Sentence]] = {
+    Role.CLERK: say("cán bộ tiếp nhận"),
+    Role.HEAD: say("lãnh đạo bộ phận Một cửa"),
+    Role.ADMINISTRATOR: say("quản trị viên"),
+}
+
+
+class Act(StrEnum):
+    """What people do, as far as it matters who does it."""
+
+    RECEIVE = auto()
+    """Present, receive, and attach papers to a dossier."""
+    SUPPLEMENT = auto()
+    """Ask for papers that are missing, and take them in."""
+    REFUSE = auto()
+    HAND_OVER = auto()
+    """Give to the handling office, and take back from it."""
+    RETURN = auto()
+    """Note that the result is there, and give it to the citizen."""
+    WITHDRAW = auto()
+    """Take the wish to withdraw, and give the papers back or say why not."""
+    COLLECT = auto()
+    """Ask for fees and take them in."""
+    REFUND = auto()
+    SUSPEND = auto()
+    EXTEND = auto()
+    STOP = auto()
+    CORRECT = auto()
+    SETTLE = auto()
+    PRINT = auto()
+    CLOSE_DAY = auto()
+    REPORT = auto()
+    PUBLISH_CATALOGUE = auto()
+    DECLARE_CALENDAR = auto()
+    KEEP_ACCOUNTS = auto()
+    ENROL_DEVICE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts. `id` is the account's, "" where nobody has signed in; then `role` is None.
+
+    An `unbound` actor may do everything: a counter before its first account, and the command line
+    of a demo.
+    """
+
+    id: str
+    name: str
+    role: Role | None
+    unbound: bool = False
+
+
+UNCLAIMED: Final = Actor(id="", name="", role=None, unbound=True)
+"""Whoever sits at a counter before its first administrator is enrolled."""
+
+NOBODY: Final = Actor(id="", name="", role=None)
+"""At a counter with accounts, before anyone has signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    doing: Sentence
+    roles: tuple[Role, ...]
+    because: Sentence
+
+
+_COUNTER: Final = (Role.CLERK, Role.HEAD)
+_HEAD: Final = (Role.HEAD,)
+_RUNNING: Final = (Role.HEAD, Role.ADMINISTRATOR)
+_ADMINISTRATOR: Final = (Role.ADMINISTRATOR,)
+
+_HANDLES: Final = say("Người quản lý tài khoản không xử lý hồ sơ.")
+_PROMISED: Final = say("Việc này thay đổi điều đã hẹn với công dân.")
+_SETS_UP: Final = say("Việc này thay đổi dữ liệu dùng chung của các quầy.")
+
+_RULES: Final[Mapping[Act, _Rule]] = {
+    Act.RECEIVE: _Rule(say("tiếp nhận hồ sơ"), _COUNTER, _HANDLES),
+    Act.SUPPLEMENT: _Rule(say("yêu cầu, nhận bổ sung hồ sơ"), _COUNTER, _HANDLES),
+    Act.REFUSE: _Rule(say("từ chối hồ sơ"), _COUNTER, _HANDLES),
+    Act.HAND_OVER: _Rule(say("giao nhận hồ sơ với nơi giải quyết"), _COUNTER, _HANDLES),
+    Act.RETURN: _Rule(say("trả kết quả"), _COUNTER, _HANDLES),
+    Act.WITHDRAW: _Rule(say("xử lý yêu cầu rút hồ sơ"), _COUNTER, _HANDLES),
+    Act.COLLECT: _Rule(say("thu phí, lệ phí"), _COUNTER, _HANDLES),
+    Act.REFUND: _Rule(say("hoàn phí, lệ phí"), _HEAD, say("Tiền chi ra phải có lãnh đạo duyệt.")),
+    Act.SUSPEND: _Rule(say("tạm dừng tính thời hạn"), _HEAD, _PROMISED),
+    Act.EXTEND: _Rule(say("hẹn lại ngày trả kết quả"), _HEAD, _PROMISED),
+    Act.STOP: _Rule(say("dừng giải quyết hồ sơ"), _HEAD, _PROMISED),
+    Act.CORRECT: _Rule(say("đính chính hồ sơ"), _COUNTER, _HANDLES),
+    Act.SETTLE: _Rule(
+        say("phân xử hồ sơ bị trùng"), _HEAD, say("Người làm không tự phân xử việc của mình.")
+    ),
+    Act.PRINT: _Rule(say("in giấy tờ của hồ sơ"), _COUNTER, _HANDLES),
+    Act.CLOSE_DAY: _Rule(say("chốt sổ trong ngày"), _COUNTER, _HANDLES),
+    Act.REPORT: _Rule(say("lập báo cáo"), _COUNTER, _HANDLES),
+    Act.PUBLISH_CATALOGUE: _Rule(say("thay đổi danh mục thủ tục"), _RUNNING, _SETS_UP),
+    Act.DECLARE_CALENDAR: _Rule(say("thay đổi lịch làm việc"), _RUNNING, _SETS_UP),
+    Act.KEEP_ACCOUNTS: _Rule(
+        say("quản lý tài khoản"), _ADMINISTRATOR, say("Người xử lý hồ sơ không tự cấp quyền.")
+    ),
+    Act.ENROL_DEVICE: _Rule(say("ghi danh quầy với máy chủ tỉnh"), _ADMINISTRATOR, _SETS_UP),
+}
+
+
+def may(actor: Actor, act: Act) -> bool:
+    """Whether this is for the actor to do; what is not is not offered."""
+    return actor.unbound or actor.role in _RULES[act].roles
+
+
+def allow(actor: Actor, act: Act) -> None:
+    """Let pass who may. Raises `Refused` for "clerk", naming who may do it, and why."""
+    if may(actor, act):
+        return
+    rule = _RULES[act]
+    if actor.role is None:
+        raise Refused(say("Hãy đăng nhập để {doing}.", doing=rule.doing), "clerk")
+    raise Refused(
+        say(
+            "Tài khoản {role} không được {doing}; việc này dành cho {who}. {because}",
+            role=ROLE_NAMES[actor.role],
+            doing=rule.doing,
+            who=_either(rule.roles),
+            because=rule.because,
+        ),
+        "clerk",
+    )
+
+
+def _either(roles: tuple[Role, ...]) -> Sentence:
+    if len(roles) == 1:
+        return ROLE_NAMES[roles[0]]
+    first, second = roles
+    return say("{first} hoặc {second}", first=ROLE_NAMES[first], second=ROLE_NAMES[second])
