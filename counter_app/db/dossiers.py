@@ -92,7 +92,7 @@ def _stands(number: int, natural: int) -> bool:
 def columns_of(dossier: Dossier) -> dict[str, object]:
     """The row of a dossier, but for its number."""
     reception = dossier.reception
-    received_at = _seconds(reception.received_at)
+    received_at = seconds_of(reception.received_at)
     return {
         "id": dossier.id,
         "feed": dossier.feed,
@@ -105,14 +105,15 @@ def columns_of(dossier: Dossier) -> dict[str, object]:
         "phone": reception.applicant.phone,
         "received_day": from_unix_ms(received_at * 1000).date().isoformat(),
         "received_at": received_at,
-        "due_at": _seconds(dossier.due_at) if dossier.due_at else None,
+        "due_at": seconds_of(dossier.due_at) if dossier.due_at else None,
         "state": int(dossier.state),
+        "stage": dossier.stage.value,
         "words": search_index.words_of(reception),
         "parts": search_index.parts_of(reception),
     }
 
 
-def _seconds(moment: datetime) -> int:
+def seconds_of(moment: datetime) -> int:
     """Unix seconds. Others may have written any year, and no list may stumble over it."""
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=VIET_NAM)
     return max(_FIRST_SECOND, min(int(aware.timestamp()), _LAST_SECOND))
@@ -124,7 +125,7 @@ def natural_number(dossier: Dossier, events: list[Event]) -> int:
     32 bits of seconds since 2000, then 10 bits of milliseconds and 12 bits of counter from the
     event's hybrid time, then 9 bits of the dossier's id to tell counters apart.
     """
-    received = _seconds(dossier.reception.received_at) - _SECONDS_2000
+    received = seconds_of(dossier.reception.received_at) - _SECONDS_2000
     time = next(one.header.time for one in events if one.id.hex() == dossier.event_id)
     counter = min(time & 0xFFFF, _COUNTER_MASK)
     told_apart = int.from_bytes(hashlib.sha256(dossier.id.encode()).digest()[:2]) & _HASH_MASK

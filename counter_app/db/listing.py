@@ -26,6 +26,7 @@ class Listed(NamedTuple):
     received_at: int
     due_at: int | None
     state: int
+    stage: str
     parts: str
 
 
@@ -52,4 +53,5 @@ def shown(row: Listed) -> DossierRow:
         received_at=datetime.fromtimestamp(row.received_at, VIET_NAM),
         due_at=None if row.due_at is None else datetime.fromtimestamp(row.due_at, VIET_NAM),
         state=row.state,
+        stage=row.stage,
     )

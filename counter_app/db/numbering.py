@@ -1,7 +1,7 @@
 """The numbers given out: burnt by every reception, whatever became of it since."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from counter_app.db.prepared import Prepared
 from counter_app.db.schema import numbers, tallies
 from counter_app.domain.codes import parse_code
 from counter_app.domain.facts import DossierReceived
+from counter_app.domain.facts.life import NUMBERED
 from counter_app.domain.journal import DeviceId
 from counter_app.domain.office import Device
 
@@ -41,7 +42,8 @@ _BURNT: Final = select(numbers.c.mentions).where(
 
 
 class NumberingProjector:
-    """Keeps the burnt serial numbers, the registers' last lines and the count of own events."""
+    """Keeps the burnt serial numbers, the last lines of registers, the last numbers of papers, and
+    the count of own events."""
 
     def __init__(self, origin: DeviceId) -> None:
         self._origin = origin
@@ -54,6 +56,8 @@ class NumberingProjector:
         own = _own(news, self._origin)
         if own:
             tallying.add(connection, tallying.OWN_EVENTS, own)
+        for name, number in _papers(news):
+            tallying.raise_to(connection, name, number)
         for reception in _receptions(news):
             burnt = _number_of(reception)
             if burnt:
@@ -74,6 +78,15 @@ def _own(news: News, origin: DeviceId) -> int:
 def _receptions(news: News) -> Iterable[DossierReceived]:
     entries = (entry_of(told.fact) for told in news.told)
     return (entry for entry in entries if entry is not None)
+
+
+def _papers(news: News) -> Iterator[tuple[str, int]]:
+    """The numbers that papers took, each with the name of its book."""
+    for told in news.told:
+        if isinstance(told.fact, NUMBERED):
+            paper = told.fact.paper
+            name = tallying.paper_number(told.fact.KIND, paper.year, paper.book)
+            yield name, _bounded(paper.number)
 
 
 def _number_of(reception: DossierReceived) -> dict[str, object] | None:
@@ -99,6 +112,8 @@ class _NumberingAudit:
         own = _own(news, self._origin)
         if own:
             self._tallies[tallying.OWN_EVENTS] += own
+        for name, number in _papers(news):
+            self._tallies[name] = max(self._tallies[name], number)
         held = [self._reception_holds(reception) for reception in _receptions(news)]
         return all(held)
 
@@ -131,3 +146,8 @@ def last_serial(connection: Connection, device: Device, day: date) -> int | None
 def last_register_number(connection: Connection, device: Device, year: int) -> int:
     """See `Reader.last_register_number`."""
     return tallying.value_of(connection, tallying.register_line(year, device.counter))
+
+
+def last_paper_number(connection: Connection, device: Device, kind: str, year: int) -> int:
+    """See `Reader.last_paper_number`."""
+    return tallying.value_of(connection, tallying.paper_number(kind, year, device.counter))

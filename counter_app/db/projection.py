@@ -10,6 +10,7 @@ from counter_app.db.news import News, Projector, news_of
 from counter_app.db.numbering import NumberingProjector
 from counter_app.db.schema import events
 from counter_app.db.standing import StandingProjector
+from counter_app.db.takings import TakingsProjector
 from counter_app.domain.journal import DeviceId, Event
 from counter_app.service.ports import Progress
 
@@ -24,6 +25,7 @@ class Projection:
             StandingProjector(),
             NumberingProjector(origin),
             DossiersProjector(),
+            TakingsProjector(),
         )
 
     def take(self, connection: Connection, news: News) -> None:

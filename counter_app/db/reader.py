@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select
 
-from counter_app.db import journal, numbering, search_query, tallying
+from counter_app.db import journal, numbering, search_query, takings, tallying
 from counter_app.db.listing import COLUMNS, listed, shown
 from counter_app.db.news import readable
 from counter_app.db.prepared import Prepared
@@ -14,7 +14,7 @@ from counter_app.db.standing import StandingReader
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.stages import NationalState
-from counter_app.service.ports import DossierRow, Draft
+from counter_app.service.ports import DossierRow, Draft, Taking
 
 _OPEN_STATES: Final = tuple(
     state
@@ -97,6 +97,14 @@ class StoreReader(StandingReader, DossierReader):
     def last_register_number(self, year: int) -> int:
         """See `Reader.last_register_number`."""
         return numbering.last_register_number(self._connection, self.device(), year)
+
+    def last_paper_number(self, kind: str, year: int) -> int:
+        """See `Reader.last_paper_number`."""
+        return numbering.last_paper_number(self._connection, self.device(), kind, year)
+
+    def takings(self, day: date) -> tuple[Taking, ...]:
+        """See `Reader.takings`."""
+        return takings.of_day(self._connection, day)
 
     def drafts(self) -> tuple[Draft, ...]:
         """See `Reader.drafts`."""

@@ -107,6 +107,7 @@ dossiers = Table(
     _whole("received_at"),
     Column("due_at", Integer),
     _whole("state"),
+    _text("stage"),
     _text("words"),
     _text("parts"),
     Index(None, "id"),
@@ -131,9 +132,26 @@ numbers = Table(
 tallies = Table(
     "tallies", metadata, _text("name", key=True), _whole("value"), sqlite_with_rowid=False
 )
-"""Sums and maxima that would take a long scan: dossiers, own events, the registers' last lines."""
+"""Sums and maxima that would take a long scan: dossiers, own events, the last lines of
+registers, the last numbers of papers."""
 
-CONTENT: Final = (standing, dossiers, numbers, tallies)
+takings = Table(
+    "takings",
+    metadata,
+    _bytes("event", key=True),
+    _text("dossier"),
+    _text("day"),
+    _whole("at"),
+    _text("clerk"),
+    _text("method"),
+    _text("receipt_number"),
+    _whole("amount"),
+    Index(None, "dossier"),
+    Index(None, "day"),
+)
+"""Money in whole đồng, below 0 where it was given back (`takings.py`)."""
+
+CONTENT: Final = (standing, dossiers, numbers, tallies, takings)
 
 SEARCH: Final = ("names", "digits")
 

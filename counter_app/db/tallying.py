@@ -31,6 +31,11 @@ def register_line(year: int, book: int) -> str:
     return f"register/{year}/{book}"
 
 
+def paper_number(kind: str, year: int, book: int) -> str:
+    """The name of the last number of one kind of paper."""
+    return f"paper/{kind}/{year}/{book}"
+
+
 def add(connection: Connection, name: str, value: int = 1) -> None:
     """Add to a sum."""
     _ADD.run(connection, {"name": name, "value": value})

@@ -11,6 +11,7 @@ from typing import Protocol
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact
+from counter_app.domain.facts.money import PaymentMethod
 from counter_app.domain.journal import Event, EventId, Run
 from counter_app.domain.office import Device, Office
 from counter_app.domain.policy import ClockPolicy
@@ -53,6 +54,20 @@ class DossierRow:
     received_at: datetime
     due_at: datetime | None
     state: int
+    stage: str = ""
+    """The value of its `Stage`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """Money that a clerk took in for a dossier, in whole đồng; below 0 where it was given back."""
+
+    code: str
+    clerk: str
+    method: PaymentMethod
+    receipt_number: str
+    amount: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +140,14 @@ class Reader(Protocol):
 
     def last_register_number(self, year: int) -> int:
         """The last line of this counter's register of a year; 0 where it is empty."""
+        ...
+
+    def last_paper_number(self, kind: str, year: int) -> int:
+        """The last number of this counter's papers of a year, by the kind of the fact behind."""
+        ...
+
+    def takings(self, day: date) -> tuple[Taking, ...]:
+        """The money of all counters known here that was taken or given back on a day, in order."""
         ...
 
     def drafts(self) -> tuple[Draft, ...]:

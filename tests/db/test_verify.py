@@ -13,7 +13,8 @@ FEED = "H30.12"
 
 EXTRA_DOSSIER = """
     INSERT INTO dossiers SELECT 5, 'X', feed, event, code, procedure_code, procedure_name,
-        applicant_name, id_number, phone, received_day, received_at, due_at, state, words, parts
+        applicant_name, id_number, phone, received_day, received_at, due_at, state, stage,
+        words, parts
     FROM dossiers LIMIT 1
 """
 
@@ -199,6 +200,7 @@ def test_a_store_of_a_device_whose_key_is_unknown_is_noticed(busy: Counter) -> N
         "UPDATE tallies SET value = value - 1 WHERE name = 'own events'",
         "UPDATE tallies SET value = 0 WHERE name LIKE 'register/%/1'",
         "INSERT INTO tallies VALUES ('register/2020/1', 7)",
+        "INSERT INTO takings VALUES (x'00', 'X', '2026-11-23', 0, '', 'cash', '', 8000)",
         "UPDATE standing SET time = time - 1 WHERE kind = 'office.described'",
         "DELETE FROM standing WHERE kind = 'policy.chosen'",
         "DELETE FROM names WHERE rowid = (SELECT number FROM dossiers WHERE code LIKE '%1002')",
@@ -228,7 +230,8 @@ def test_a_forged_word_under_a_dossier_is_noticed(busy: Counter) -> None:
 
 
 def test_the_tables_of_the_test_are_all_content_tables() -> None:
-    assert [table.name for table in CONTENT] == ["standing", "dossiers", "numbers", "tallies"]
+    names = [table.name for table in CONTENT]
+    assert names == ["standing", "dossiers", "numbers", "tallies", "takings"]
 
 
 def flip(path: Path, offset: int, length: int = 16) -> None:

@@ -183,6 +183,10 @@ class DossierStopped(Fact):
     clerk: str = ""
 
 
+NUMBERED = (SupplementRequested, DossierRefused, DueChanged, DossierStopped)
+"""The facts behind a paper with a number of its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalAsked(Fact):
     """The applicant asks for the dossier back."""

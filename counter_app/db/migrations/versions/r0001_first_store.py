@@ -31,8 +31,8 @@ _STATEMENTS = (
         "NULL, event BLOB NOT NULL, code VARCHAR NOT NULL, procedure_code VARCHAR NOT NULL, "
         "procedure_name VARCHAR NOT NULL, applicant_name VARCHAR NOT NULL, id_number VARCHAR "
         "NOT NULL, phone VARCHAR NOT NULL, received_day VARCHAR NOT NULL, received_at INTEGER "
-        "NOT NULL, due_at INTEGER, state INTEGER NOT NULL, words VARCHAR NOT NULL, parts "
-        "VARCHAR NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY (number))"
+        "NOT NULL, due_at INTEGER, state INTEGER NOT NULL, stage VARCHAR NOT NULL, words "
+        "VARCHAR NOT NULL, parts VARCHAR NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY (number))"
     ),
     "CREATE INDEX ix_dossiers_code ON dossiers (code)",
     "CREATE INDEX ix_dossiers_id ON dossiers (id)",
@@ -50,6 +50,14 @@ _STATEMENTS = (
         "CREATE TABLE tallies (name VARCHAR NOT NULL, value INTEGER NOT NULL, CONSTRAINT "
         "pk_tallies PRIMARY KEY (name)) WITHOUT ROWID"
     ),
+    (
+        "CREATE TABLE takings (event BLOB NOT NULL, dossier VARCHAR NOT NULL, day VARCHAR NOT "
+        "NULL, at INTEGER NOT NULL, clerk VARCHAR NOT NULL, method VARCHAR NOT NULL, "
+        "receipt_number VARCHAR NOT NULL, amount INTEGER NOT NULL, CONSTRAINT pk_takings PRIMARY "
+        "KEY (event))"
+    ),
+    "CREATE INDEX ix_takings_day ON takings (day)",
+    "CREATE INDEX ix_takings_dossier ON takings (dossier)",
     (
         'CREATE TABLE meta ("key" VARCHAR NOT NULL, value VARCHAR NOT NULL, CONSTRAINT pk_meta '
         'PRIMARY KEY ("key")) WITHOUT ROWID'
