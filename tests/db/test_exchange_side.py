@@ -321,8 +321,10 @@ def test_runs_of_a_chain_that_came_in_pieces_are_found_by_their_links(
     (whole,) = other.runs()
     end = Run(whole.events[3:], whole.seal)
 
+    other.receive()
+    later = other.store.unsent_runs(events=100, payload_bytes=1 << 20)[0].events[5:]
     counter.store.take_in(FEED, [end], 2)
-    counter.store.take_in(FEED, [whole], 5)
+    counter.store.take_in(FEED, [whole, Run(later, other.runs()[0].seal)], 6)
 
     (found,) = counter.store.runs_holding([whole.events[0].id])
     assert found.events == whole.events

@@ -64,6 +64,29 @@ def test_a_corrected_entry_is_found_under_what_is_right_and_no_longer_under_what
     assert rebuilds_alike(counter)
 
 
+def test_a_corrected_name_or_a_corrected_moment_alone_is_enough(counter: Counter) -> None:
+    named, moved = (counter.receive("Nguyễn Văn Lầm").dossier for _ in range(2))
+    entry, now = moved.reception, counter.clock.now()
+    renamed = replace(named.reception, applicant=Person(name="Nguyễn Văn Đúng"))
+    earlier = replace(entry, received_at=entry.received_at - timedelta(days=1))
+
+    record(
+        counter,
+        named.id,
+        DossierCorrected(corrected=renamed, reason="Nhập nhầm tên", corrected_at=now),
+    )
+    record(
+        counter,
+        moved.id,
+        DossierCorrected(corrected=earlier, reason="Nhập nhầm ngày", corrected_at=now),
+    )
+
+    assert [row.id for row in found(counter, "lam")] == [moved.id]
+    assert [row.id for row in found(counter, "dung")] == [named.id]
+    with counter.store.reading() as reader:
+        assert [row.id for row in reader.latest(5)] == [named.id, moved.id]
+
+
 def test_a_state_changes_its_row_and_leaves_the_rest(counter: Counter) -> None:
     dossier = counter.receive(id_number="001090000000").dossier
     now = counter.clock.now()
