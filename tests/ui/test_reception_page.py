@@ -145,6 +145,34 @@ def test_a_few_letters_without_marks_find_a_procedure(clerk: Clerk, typed: str) 
     assert clerk.entry.procedure_code == BIRTH
 
 
+def test_what_is_received_most_is_offered_first_before_a_letter_is_typed(clerk: Clerk) -> None:
+    clerk.press(Key.Key_F3)
+    clerk.type("ket hon")
+    clerk.enter()
+    clerk.page.persons.first.setFocus()
+    clerk.scan()
+    clerk.received()
+    clerk.wait()
+    clerk.presses = 0
+
+    clerk.scan(OTHER_CARD)
+    clerk.press(Key.Key_Down)
+    clerk.enter()
+    clerk.received()
+
+    assert clerk.presses == 3
+    assert dossier(clerk.desk, clerk.codes[-1]).reception.procedure.name == "Đăng ký kết hôn"
+
+
+def test_enter_alone_chooses_no_procedure(clerk: Clerk) -> None:
+    clerk.press(Key.Key_F3)
+
+    clerk.enter()
+
+    assert clerk.entry.procedure_code == ""
+    assert clerk.focus is clerk.page.dossier.papers
+
+
 def test_escape_gives_up_the_search_and_nothing_else(clerk: Clerk) -> None:
     _birth(clerk)
     before = clerk.entry

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -208,6 +208,7 @@ class Checklist(QTableView):
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self.setObjectName("checklist")
+        self._nothing = texts.label("Chọn thủ tục để hiện các giấy tờ cần có")
         self.lines = ChecklistModel(texts)
         self.setModel(self.lines)
         self.setItemDelegate(_Cells(texts, self))
@@ -257,6 +258,15 @@ class Checklist(QTableView):
             return lambda: None
         line = self.lines.lines[row]
         return lambda: self.lines.edited.emit(row, line)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.lines.lines:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawText(self.viewport().rect(), _CENTRE, self._nothing)
+            painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -30,9 +30,9 @@ _LABELS: Mapping[str, Sentence] = {
     "kind": say("Đối tượng"),
 }
 _EXAMPLES: Mapping[str, Sentence] = {
-    "id_number": say("Quét thẻ hoặc gõ 12 chữ số"),
+    "id_number": say("Quét thẻ hoặc gõ số"),
     "birth_date": say("31/12/1990"),
-    "authority": say("Giấy ủy quyền, con ruột…"),
+    "authority": say("Giấy ủy quyền, vợ…"),
 }
 _LONG = ("address",)
 """What needs the whole width to be compared with the card."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,6 +27,7 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class _SearchField(Field):
     """The line that searches; keys for its list are offered to `listed` first."""
 
+    entered = Signal()
     left = Signal()
 
     def __init__(self, listed: Callable[[QKeyEvent], bool]) -> None:
@@ -42,6 +43,7 @@ class _SearchField(Field):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.selectAll()
+        self.entered.emit()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -84,6 +86,7 @@ class ProcedurePicker(QWidget):
         layout.addWidget(self._row)
         layout.addWidget(self._about)
         self.field.textEdited.connect(self._on_edited)
+        self.field.entered.connect(self._on_entered)
         self.field.left.connect(self.close_list)
         self.list.itemClicked.connect(self._on_clicked)
 
@@ -100,6 +103,12 @@ class ProcedurePicker(QWidget):
         """Give up the search; the line shows again what is chosen."""
         self.list.hide()
         set_text(self.field, self._name)
+
+    @Slot()
+    def _on_entered(self) -> None:
+        """Show the usual procedures, none of them marked: Enter alone must not choose."""
+        if not self._name and not self.field.text() and self._suggest(""):
+            self._open("")
 
     def _on_edited(self, text: str) -> None:
         if text == self._name:
@@ -122,7 +131,7 @@ class ProcedurePicker(QWidget):
             )
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(0 if text.strip() else -1)
         self._place()
 
     def _place(self) -> None:
@@ -137,22 +146,24 @@ class ProcedurePicker(QWidget):
     def _on_key(self, event: QKeyEvent) -> bool:
         """Whether the key was the list's."""
         key = event.key()
-        if not self.list.isVisible():
-            if key == Qt.Key.Key_Down and not event.modifiers():
-                self._open("" if self.field.text() == self._name else self.field.text())
-                return True
-            return False
+        if self.list.isVisible():
+            return self._on_list_key(key)
+        if key == Qt.Key.Key_Down and not event.modifiers():
+            self._open("" if self.field.text() == self._name else self.field.text())
+            return True
+        return False
+
+    def _on_list_key(self, key: int) -> bool:
         if key in _MOVES:
             last = self.list.count() - 1
             self.list.setCurrentRow(min(max(self.list.currentRow() + _MOVES[key], 0), last))
             return True
+        if key == Qt.Key.Key_Escape or (key in _ENTERS and self.list.currentRow() < 0):
+            self.close_list()
+            return key == Qt.Key.Key_Escape
         if key in _ENTERS:
             self._take(self.list.currentItem())
-            return True
-        if key == Qt.Key.Key_Escape:
-            self.close_list()
-            return True
-        return False
+        return key in _ENTERS
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
         self._take(item)
