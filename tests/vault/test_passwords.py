@@ -119,9 +119,9 @@ import resource
 from counter_app.domain.sentences import Unavailable
 from counter_app.vault import Argon2Passwords, HashCost
 
-passwords = Argon2Passwords(HashCost(memory_kib=200 * 1024, passes=1))
+passwords = Argon2Passwords(HashCost(memory_kib=250 * 1024, passes=1))
 secret = passwords.hash("x")
-resource.setrlimit(resource.RLIMIT_AS, (256 << 20, 256 << 20))
+resource.setrlimit(resource.RLIMIT_AS, (200 << 20, 200 << 20))
 for ask in (lambda: passwords.hash("x"), lambda: passwords.matches("x", secret)):
     try:
         ask()
