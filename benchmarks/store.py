@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 from statistics import median
@@ -20,6 +21,7 @@ from typing import Any, Final
 from benchmarks.measure import Ratio, Result
 from counter_app.db import dossiers, journal, search_index
 from counter_app.db.engine import Raw, keyed_connection
+from counter_app.db.migrate import REVISIONS
 from counter_app.domain.dossier import SUBJECT_PREFIX, fold
 from counter_app.domain.facts import DossierReceived, encode
 from counter_app.domain.journal import Event, Header, make_event, payload_hash, seal_message, tick
@@ -171,7 +173,7 @@ def _written_by_hand(connection: Raw, statements: list[Statement]) -> float:
 
 def filled_store(count: int) -> Path:
     """A sound store with so many dossiers, made by bulk insertion once and kept."""
-    path = _KEPT / f"store-{count}.db"
+    path = _KEPT / f"store-{count}-{_shape()}.db"
     if not path.exists():
         _KEPT.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
@@ -180,6 +182,13 @@ def filled_store(count: int) -> Path:
         _fill(part, count)
         part.rename(path)
     return path
+
+
+def _shape() -> str:
+    """Tells stores of one shape from those of another."""
+    revisions = sorted((REVISIONS / "versions").glob("*.py"))
+    digest = sha256(b"".join(path.read_bytes() for path in revisions))
+    return digest.hexdigest()[:8]
 
 
 def _applicant(chance: random.Random) -> Person:
