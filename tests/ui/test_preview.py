@@ -7,21 +7,19 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.facts import DocumentPrinted
 from counter_app.domain.sentences import Unavailable
-from counter_app.receipts import PdfForms
 from counter_app.service.look_up import dossier
+from counter_app.service.papers import show_receipt
 from counter_app.service.ports import Paper
-from counter_app.ui.papers.pictures import save_pdf
+from counter_app.ui.papers.pictures import image_of, save_pdf
 from counter_app.ui.papers.printing import paint, print_pages, printer_names
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import RECEPTION, MainWindow
-from tests.receipts.samples import dossier as sample
 from tests.ui.conftest import settle
 from tests.ui.office import Counter
 from tests.ui.printers import NAME, PdfPrinters
@@ -44,6 +42,10 @@ def _receive(qtbot: QtBot, window: MainWindow, counter: Counter) -> str:
 
 def _is_shown(window: MainWindow) -> bool:
     return window._stack.currentWidget() is window._preview
+
+
+def _waits(window: MainWindow) -> bool:
+    return window.preview.sheet is not None and window.preview.sheet.waits
 
 
 def _key(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
@@ -131,6 +133,26 @@ def test_a_paper_that_is_owed_is_not_forgotten_silently(
     assert code in window.messages.text
 
 
+def test_the_owed_copy_is_not_forgotten_over_another_layout(
+    qtbot: QtBot, window: MainWindow, counter: Counter, printers: PdfPrinters
+) -> None:
+    code = _receive(qtbot, window, counter)
+    papers = window.preview.choices._papers
+
+    papers.setCurrentIndex(papers.findData(Paper.A4.value))
+    settle(qtbot, window)
+    assert not _waits(window)
+    papers.setCurrentIndex(papers.findData(Paper.A5.value))
+    settle(qtbot, window)
+    assert _waits(window)
+
+    papers.setCurrentIndex(papers.findData(Paper.A4.value))
+    settle(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_1, CTRL)
+    assert window.messages.tone == "warning"
+    assert [copy.copy for copy in _printed(counter, code)] == [1]
+
+
 # ---------------------------------------------------------------- looking, choosing, saving
 
 
@@ -175,8 +197,7 @@ def test_a_file_that_cannot_be_written_is_said_and_the_copy_waits(
     settle(qtbot, window)
 
     assert window.messages.tone == "error"
-    assert window.preview.sheet is not None
-    assert window.preview.sheet.waits
+    assert _waits(window)
     assert len(_printed(counter, code)) == 1
 
 
@@ -246,10 +267,10 @@ _SIZES = {
     [*((paper, 600) for paper in Paper), (Paper.A5, 1200), (Paper.ROLL_80, 203)],
 )
 def test_a_printed_page_has_its_own_size_and_its_symbols_can_be_read(
-    window: MainWindow, tmp_path: Path, paper: Paper, resolution: int
+    window: MainWindow, counter: Counter, tmp_path: Path, paper: Paper, resolution: int
 ) -> None:
-    forms = PdfForms()
-    form = forms.receipt(sample(), paper=paper)
+    code, forms = counter.receive(), counter.desk.forms
+    form = show_receipt(counter.desk, code, paper=paper)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
@@ -265,7 +286,7 @@ def test_a_printed_page_has_its_own_size_and_its_symbols_can_be_read(
         assert size == pytest.approx(wanted, abs=1.0)
     picture = pages[0].render(scale=300 / 72).to_pil().convert("L")
     read = {symbol.text for symbol in zxingcpp.read_barcodes(picture)}
-    assert sample().code in read
+    assert code in read
 
 
 def test_a_printer_that_is_gone_is_said(window: MainWindow) -> None:
@@ -281,11 +302,11 @@ def test_the_systems_printers_can_be_asked_for(window: MainWindow) -> None:
     assert default == "" or default in names
 
 
-def test_pages_are_handed_over_without_loss(window: MainWindow) -> None:
-    forms = PdfForms()
-    (page, *_) = forms.pages(forms.receipt(sample(), paper=Paper.A5).pdf, 100)
+def test_pages_are_handed_over_without_loss(window: MainWindow, counter: Counter) -> None:
+    receipt = show_receipt(counter.desk, counter.receive())
+    (page, *_) = counter.desk.forms.pages(receipt.pdf, 100)
 
-    image = QImage(page.bgrx, page.width, page.height, page.width * 4, QImage.Format.Format_RGB32)
+    image = image_of(page)
 
     assert image.pixelColor(0, 0).name() == "#ffffff"
     assert any(

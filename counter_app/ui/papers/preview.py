@@ -44,6 +44,7 @@ class Preview(QWidget):
         self._background = background
         self._output = output
         self.sheet: Sheet | None = None
+        self._owed: Sheet | None = None
         self.view = SheetsView()
         self.choices = Choices(texts)
         self.keys = _keys(texts)
@@ -57,6 +58,7 @@ class Preview(QWidget):
     def show_sheet(self, sheet: Sheet) -> None:
         """Show this sheet; the choices stand at what is remembered."""
         self.sheet = sheet
+        self._owed = sheet if sheet.waits else None
         settings = self._output.settings
         self.choices.direct.setChecked(True)
         self.choices.path.setText(_proposed(settings.folder, sheet.code))
@@ -66,14 +68,14 @@ class Preview(QWidget):
         self.view.setFocus()
 
     def leave(self) -> None:
-        """The window turns to another page; say so where the paper is still owed."""
-        sheet, self.sheet = self.sheet, None
-        if sheet is not None and sheet.waits:
+        """The window turns to another page; say so where a recorded paper is still owed."""
+        owed, self._owed, self.sheet = self._owed, None, None
+        if owed is not None:
             self.told.emit(
                 say(
                     "Giấy tiếp nhận {code} đã ghi sổ nhưng chưa in. Hãy in lại ở trang Tra cứu "
                     "(Ctrl+2).",
-                    code=sheet.code,
+                    code=owed.code,
                 ),
                 "warning",
             )
@@ -108,6 +110,10 @@ class Preview(QWidget):
             return
         redraw = sheet.form.pdf != self.sheet.form.pdf
         self.sheet = sheet
+        if sheet.out:
+            self._owed = None
+        elif sheet.waits:
+            self._owed = sheet
         self.choices.show_sheet(sheet)
         if redraw:
             self._draw()
@@ -151,9 +157,15 @@ class Preview(QWidget):
 
     @Slot()
     def _lay_out(self) -> None:
-        if self.sheet is not None:
-            self._output.settings.paper = self.choices.paper
-            self._output.lay_out(self.sheet.code, self.choices.paper, self.choices.form_set)
+        """Another layout is a new copy; back at the recorded one, that is the one to print."""
+        if self.sheet is None:
+            return
+        paper, form_set = self.choices.paper, self.choices.form_set
+        self._output.settings.paper = paper
+        if self._owed is not None and self._owed.is_laid_out(paper, form_set):
+            self._on_changed(self._owed)
+        else:
+            self._output.lay_out(self.sheet.code, paper, form_set)
 
     def _connect(self) -> None:
         self._output.changed.connect(self._on_changed)

@@ -26,6 +26,10 @@ class Sheet:
         """Whether the journal holds a copy whose paper is not out yet."""
         return self.recorded and not self.out
 
+    def is_laid_out(self, paper: Paper, form_set: str) -> bool:
+        """Whether this is the sheet on this paper, in this set of forms."""
+        return (self.form.paper, self.form.form_set) == (paper, form_set)
+
     def put_out(self) -> "Sheet":
         """The same sheet once its paper is out."""
         return replace(self, out=True)

@@ -42,7 +42,8 @@ class Details(QFrame):
         form = QFormLayout(body)
         form.setContentsMargins(0, 4, 8, 4)
         form.setVerticalSpacing(7)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setHorizontalSpacing(14)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         for detail in details_of(dossier):
             words = label("\n".join(map(self._rendered, detail.lines)), wraps=True)
