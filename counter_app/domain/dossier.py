@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from counter_app.domain.attached import Attached, files_after
 from counter_app.domain.facts import Fact, Unknown, decode
+from counter_app.domain.facts.attachments import AttachmentAdded, AttachmentWithdrawn
 from counter_app.domain.facts.life import (
     ConflictSettled,
     DossierCorrected,
@@ -38,7 +40,15 @@ from counter_app.domain.facts.reception import ComponentReceived, DossierReceive
 from counter_app.domain.fees import total
 from counter_app.domain.journal import Event, EventId, causal_order
 from counter_app.domain.moments import in_viet_nam, spoken_moment
-from counter_app.domain.stages import ALLOWED, NATIONAL, UNDECIDED, WAITING, NationalState, Stage
+from counter_app.domain.stages import (
+    ALLOWED,
+    BESIDES,
+    NATIONAL,
+    UNDECIDED,
+    WAITING,
+    NationalState,
+    Stage,
+)
 
 Taken = TypeVar("Taken", bound=Fact)
 
@@ -105,6 +115,7 @@ class Dossier:
     refunded: int = 0
     interrupted: tuple[Stage, ...] = ()
     printed: tuple[Printed, ...] = ()
+    attachments: tuple[Attached, ...] = ()
     steps: tuple[Step, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 
@@ -216,7 +227,7 @@ class _Folding:
         rivals = tuple(
             step.event_id
             for step in dossier.steps
-            if step.event_id not in known and not isinstance(step.fact, DocumentPrinted)
+            if step.event_id not in known and not isinstance(step.fact, BESIDES)
         )
         conflict = Conflict(
             event_id=event.id.hex(), kind=event.header.kind, stage=dossier.stage, rivals=rivals
@@ -245,6 +256,9 @@ def _content(dossier: Dossier, step: Step) -> Dossier:  # noqa: C901, PLR0911 - 
         case DocumentPrinted() as document:
             printed = Printed(document=document, event_id=step.event_id)
             return replace(dossier, printed=(*dossier.printed, printed))
+        case AttachmentAdded() | AttachmentWithdrawn() as fact:
+            files = files_after(dossier.attachments, fact, step.event_id, step.device)
+            return replace(dossier, attachments=files)
         case DossierReceived() as reception:
             return _entered(dossier, reception, step.event_id)
         case DossierCorrected(corrected=reception):

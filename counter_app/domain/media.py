@@ -1,5 +1,6 @@
 """What a file is, by its content alone, and how much of it may be attached."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -51,7 +52,7 @@ class AttachmentLimits:
     page_pixels: int = 50_000_000
     pixels: int = 600_000_000
     pages: int = 300
-    unpacked_bytes: int = 2 << 30
+    unpacked_bytes: int = 512 << 20
 
 
 _BEGINNINGS: Final[tuple[tuple[bytes, MediaType], ...]] = (
@@ -139,3 +140,22 @@ def broken() -> Refused:
     return Refused(
         say("Tệp bị hỏng hoặc bị cắt cụt, không mở được; hãy quét hoặc chụp lại."), WHERE
     )
+
+
+_MOST_NAME: Final = 150
+
+
+def kept_name(name: str) -> str:
+    """A file's own name as it is kept: one line, no path, nothing invisible, at most 150 letters.
+
+    A long name loses its middle, so that its ending stays.
+    """
+    composed = unicodedata.normalize("NFC", name)
+    seen = "".join(
+        letter if unicodedata.category(letter)[0] != "C" and letter not in '/\\:*?"<>|' else " "
+        for letter in composed
+    )
+    line = " ".join(seen.split())
+    if len(line) <= _MOST_NAME:
+        return line
+    return f"{line[: _MOST_NAME - 21]}…{line[-20:]}"

@@ -9,6 +9,11 @@ from enum import IntEnum, StrEnum
 from typing import Final
 
 from counter_app.domain.facts import Fact
+from counter_app.domain.facts.attachments import (
+    AttachmentAdded,
+    AttachmentExported,
+    AttachmentWithdrawn,
+)
 from counter_app.domain.facts.life import (
     DossierCorrected,
     DossierPresented,
@@ -121,6 +126,9 @@ ENDED: Final = frozenset(
     {Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.REFUSED, Stage.STOPPED, Stage.RETURNED}
 )
 
+BESIDES: Final = (DocumentPrinted, AttachmentAdded, AttachmentWithdrawn, AttachmentExported)
+"""What happens beside a dossier's course: in any stage, and a rival of nothing."""
+
 ALLOWED: Final[Mapping[type[Fact], frozenset[Stage]]] = {
     DossierReceived: UNDECIDED,
     SupplementRequested: ACTIVE | UNDECIDED,
@@ -141,7 +149,7 @@ ALLOWED: Final[Mapping[type[Fact], frozenset[Stage]]] = {
     ResultReady: ACTIVE,
     ResultReturned: frozenset({Stage.RESULT_READY}),
     DossierCorrected: OPEN | {Stage.RESULT_READY},
-    DocumentPrinted: frozenset(Stage),
+    **dict.fromkeys(BESIDES, frozenset(Stage)),
 }
 """In which stages each fact may follow. A dossier begins with `DossierPresented` or
 `DossierReceived`; both need none to be there."""
