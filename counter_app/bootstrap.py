@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from counter_app import logs
+from counter_app.attachments import SealedAttachments
 from counter_app.clock import SystemClock
 from counter_app.db import create_store, open_store
 from counter_app.domain.sentences import Refused, say
@@ -95,4 +96,5 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
             forms=PdfForms(),
             files=SheetCatalogueFiles(),
             exchange=SyncEngine(store=store, sync_store=store, signer=signer, clock=clock),
+            attachments=SealedAttachments(folder.attachments, secrets.database_key),
         )

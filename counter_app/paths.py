@@ -29,6 +29,11 @@ class DataDir:
         return self.root / "keys.json"
 
     @property
+    def attachments(self) -> Path:
+        """The directory of the encrypted scans and photos."""
+        return self.root / "attachments"
+
+    @property
     def logs(self) -> Path:
         """The directory of the log files."""
         return self.root / "logs"

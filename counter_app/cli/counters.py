@@ -6,6 +6,7 @@ from counter_app.bootstrap import create_counter
 from counter_app.cli.session import Session, text_of
 from counter_app.domain.sentences import Damaged, Refused, say
 from counter_app.service.setup import SetUpCounter
+from counter_app.service.verification import prove
 
 
 def init(session: Session) -> int:
@@ -62,12 +63,20 @@ def _progress(done: int, total: int) -> None:
 
 
 def verify(session: Session) -> int:
-    """`verify`: walk every hash, link and seal. Raises `Damaged` naming the first bad event."""
+    """`verify`: walk every hash, link, seal and attachment. Raises `Damaged` naming the first."""
     with session.desk() as desk:
-        proof = desk.store.verify(_progress)
+        proof = prove(desk, _progress)
     if proof.problem is not None:
         raise Damaged(proof.problem)
-    return session.answer({"events": proof.events, "sealed": proof.sealed, "sound": True})
+    return session.answer(
+        {
+            "events": proof.journal.events,
+            "sealed": proof.journal.sealed,
+            "attachments": proof.attachments,
+            "elsewhere": proof.elsewhere,
+            "sound": True,
+        }
+    )
 
 
 def rebuild(session: Session) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from counter_app import __version__
-from counter_app.cli import counters, dossiers, files
+from counter_app.cli import counters, dossiers, files, scans
 from counter_app.cli.session import Session
 from counter_app.service.ports import Paper
 from counter_app.texts import Texts
@@ -29,7 +29,15 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         help=texts.label("Tệp chứa mật khẩu mở dữ liệu (dòng đầu tiên)."),
     )
     verbs = top.add_subparsers(required=True, metavar="VERB")
-    for add in (_add_windows, _add_init, _add_dossiers, _add_sync, _add_journal, _add_catalogue):
+    for add in (
+        _add_windows,
+        _add_init,
+        _add_dossiers,
+        _add_scans,
+        _add_sync,
+        _add_journal,
+        _add_catalogue,
+    ):
         add(verbs, texts)
     return top
 
@@ -81,6 +89,36 @@ def _add_dossiers(verbs: _Verbs, texts: Texts) -> None:
     receipt.add_argument("--paper", type=Paper, choices=tuple(Paper), default=Paper.A5)
     receipt.add_argument("--copy", type=int, metavar="N", help=texts.label("Vẽ lại bản in thứ N."))
     receipt.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+
+
+def _add_scans(verbs: _Verbs, texts: Texts) -> None:
+    attach = _verb(
+        verbs, "attach", scans.attach_files, texts.label("Đính kèm tệp quét hoặc ảnh vào hồ sơ.")
+    )
+    attach.add_argument("code")
+    attach.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    place = attach.add_mutually_exclusive_group()
+    place.add_argument("--component", type=int, metavar="N", help=texts.label("Thành phần thứ N."))
+    place.add_argument("--result", action="store_true", help=texts.label("Kết quả giải quyết."))
+    flag = attach.add_mutually_exclusive_group()
+    flag.add_argument("--reused", action="store_true", help=texts.label("Giấy tờ đã số hóa."))
+    flag.add_argument(
+        "--reused-result", action="store_true", help=texts.label("Kết quả của hồ sơ khác.")
+    )
+    attach.add_argument("--from", dest="reused_from", default="", metavar="REF")
+    listed = _verb(
+        verbs, "attachments", scans.list_attachments, texts.label("Liệt kê tệp đính kèm.")
+    )
+    listed.add_argument("code")
+    one = _verb(
+        verbs, "attachment", scans.one_attachment, texts.label("Lấy ra hoặc rút một tệp đính kèm.")
+    )
+    one.add_argument("code")
+    one.add_argument("number", type=int, metavar="N")
+    what = one.add_mutually_exclusive_group(required=True)
+    what.add_argument("-o", "--output", type=Path, metavar="FILE")
+    what.add_argument("--withdraw", metavar="REASON")
+    _verb(verbs, "sweep", scans.sweep_orphans, texts.label("Dọn nội dung không thuộc hồ sơ nào."))
 
 
 def _add_sync(verbs: _Verbs, texts: Texts) -> None:

@@ -5,12 +5,13 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select
 
-from counter_app.db import journal, numbering, search_query, takings, tallying
+from counter_app.db import attached, journal, numbering, search_query, takings, tallying
 from counter_app.db.listing import COLUMNS, listed, shown
 from counter_app.db.news import readable
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import dossiers, drafts
 from counter_app.db.standing import StandingReader
+from counter_app.domain.attached import NamedContent
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.stages import NationalState
@@ -105,6 +106,10 @@ class StoreReader(StandingReader, DossierReader):
     def takings(self, day: date) -> tuple[Taking, ...]:
         """See `Reader.takings`."""
         return takings.of_day(self._connection, day)
+
+    def attached_contents(self) -> tuple[NamedContent, ...]:
+        """See `Reader.attached_contents`."""
+        return tuple(attached.contents(self._connection, self._origin))
 
     def drafts(self) -> tuple[Draft, ...]:
         """See `Reader.drafts`."""

@@ -1,19 +1,14 @@
 """Pages of a PDF as pictures, by pdfium: what the window previews and sends to printers."""
 
-from threading import Lock
-from typing import Final
-
 import pypdfium2
 
+from counter_app.pdfium import ONE_AT_A_TIME
 from counter_app.service.ports import PageImage
-
-_ONE_AT_A_TIME: Final = Lock()
-"""pdfium is not safe for threads."""
 
 
 def pages_of(pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
     """Every page at `dpi` dots to the inch; `crisp` leaves out smoothing, for printers."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(pdf)
         try:
             return tuple(_picture(page, dpi, crisp=crisp) for page in document)

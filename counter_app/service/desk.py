@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from counter_app.service.attachment_port import Attachments
 from counter_app.service.ports import CatalogueFiles, Clock, Exchange, Forms, Store, SyncStore
 
 
@@ -15,3 +16,4 @@ class Desk:
     forms: Forms
     files: CatalogueFiles
     exchange: Exchange
+    attachments: Attachments

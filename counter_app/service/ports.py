@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from counter_app.domain.attached import NamedContent
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact
@@ -148,6 +149,10 @@ class Reader(Protocol):
 
     def takings(self, day: date) -> tuple[Taking, ...]:
         """The money of all counters known here that was taken or given back on a day, in order."""
+        ...
+
+    def attached_contents(self) -> tuple[NamedContent, ...]:
+        """One for each event that attached a file. Reads the whole journal."""
         ...
 
     def drafts(self) -> tuple[Draft, ...]:

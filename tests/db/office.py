@@ -11,6 +11,7 @@ from typing import Any, cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlcipher3 import dbapi2
 
+from counter_app.attachments import SealedAttachments
 from counter_app.db import SqlStore, create_store, open_store
 from counter_app.db.schema import CONTENT
 from counter_app.domain.catalogue import Limit, LimitUnit, Procedure
@@ -98,6 +99,7 @@ class Counter:
             forms=nobody,
             files=nobody,
             exchange=nobody,
+            attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
         )
 
     def receive(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 
+from counter_app.attachments import SealedAttachments
 from counter_app.db import SqlStore, create_store, open_store
 from counter_app.domain.people import Person
 from counter_app.receipts import PdfForms
@@ -66,6 +67,7 @@ class Counter:
             forms=PdfForms(),
             files=SheetCatalogueFiles(),
             exchange=engine,
+            attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
         )
 
     def enrol(self, node: Running) -> None:
