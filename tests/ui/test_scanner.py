@@ -1,6 +1,6 @@
 """A scan is caught wherever the focus is; what a person types never is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -8,12 +8,30 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from counter_app.ui.scanner import GAP_MS, ScanCatcher
 
 CARD = "001090000000|012345678|Nguyễn Văn Mẫu|01011990|Nam|Xã Mẫu|15032022"
 SCANNER_GAP = 8
 HAND_GAP = 120
+
+
+class Tally(QWidget):
+    """Counts its keys, and can forget them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.count += 1
+
+    def snapshot(self) -> Callable[[], None]:
+        count = self.count
+        return lambda: setattr(self, "count", count)
 
 
 class Form(QWidget):
@@ -23,7 +41,8 @@ class Form(QWidget):
         super().__init__()
         self.line, self.number, self.button = QLineEdit("cũ"), QSpinBox(), QPushButton("Ghi")
         layout = QVBoxLayout(self)
-        for part in (self.line, self.number, self.button):
+        self.tally = Tally()
+        for part in (self.line, self.number, self.button, self.tally):
             layout.addWidget(part)
         self.acted: list[str] = []
         self.line.returnPressed.connect(lambda: self.acted.append("line"))
@@ -117,6 +136,15 @@ def test_a_scan_presses_no_button(keyboard: Keyboard) -> None:
 
     assert keyboard.scans == [CARD]
     assert keyboard.form.acted == []
+
+
+def test_a_scan_is_taken_back_where_a_single_key_acts(keyboard: Keyboard, qtbot: QtBot) -> None:
+    keyboard.form.tally.setFocus()
+
+    keyboard.scan()
+
+    assert keyboard.scans == [CARD]
+    assert keyboard.form.tally.count == 0
 
 
 def test_the_second_half_of_a_scanners_line_end_is_swallowed(keyboard: Keyboard) -> None:
