@@ -123,10 +123,10 @@ def natural_number(dossier: Dossier, events: list[Event]) -> int:
     """A row number that sorts by moment of reception, whenever and wherever the event arrived.
 
     32 bits of seconds since 2000, then 10 bits of milliseconds and 12 bits of counter from the
-    event's hybrid time, then 9 bits of the dossier's id to tell counters apart.
+    hybrid time of its first event, then 9 bits of its id to tell counters apart.
     """
     received = seconds_of(dossier.reception.received_at) - _SECONDS_2000
-    time = next(one.header.time for one in events if one.id.hex() == dossier.event_id)
+    time = min(event.header.time for event in events)
     counter = min(time & 0xFFFF, _COUNTER_MASK)
     told_apart = int.from_bytes(hashlib.sha256(dossier.id.encode()).digest()[:2]) & _HASH_MASK
     seconds = max(0, min(received, _MOST_SECONDS))
