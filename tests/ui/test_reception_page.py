@@ -382,8 +382,11 @@ def test_nothing_is_cut_off(
     hire: Callable[..., Clerk], size: tuple[int, int], language: str
 ) -> None:
     clerk = hire(language).sit_down(*size)
-    assert cut_off(clerk.page) == []
 
+    def readable() -> None:
+        assert cut_off(clerk.page) == []
+
+    clerk.qtbot.waitUntil(readable)
     _birth(clerk)
     clerk.press(Key.Key_F4)
     clerk.press(Key.Key_F9)
@@ -391,7 +394,20 @@ def test_nothing_is_cut_off(
     clerk.qtbot.waitUntil(lambda: clerk.page.promise.due.text() != "—")
 
     assert (clerk.page.width(), clerk.page.height()) == size
-    assert cut_off(clerk.page) == []
+    clerk.qtbot.waitUntil(readable)
+
+
+def test_a_long_paper_is_written_out_on_as_many_lines_as_it_needs(clerk: Clerk) -> None:
+    _birth(clerk)
+    papers = clerk.page.dossier.papers
+    row = next(n for n, line in enumerate(clerk.entry.lines) if line.condition)
+    metrics = papers.fontMetrics()
+    words = f"{clerk.entry.lines[row].name} Khi: {clerk.entry.lines[row].condition}"
+
+    lines = metrics.horizontalAdvance(words) / papers.columnWidth(0)
+
+    assert lines > 2
+    assert papers.rowHeight(row) >= (int(lines) + 1) * metrics.lineSpacing()
 
 
 def test_enter_passes_every_field_and_ends_at_the_big_button(clerk: Clerk) -> None:

@@ -433,10 +433,13 @@ def test_a_fee_nobody_knows_is_not_called_free(form: ReceptionPresenter) -> None
 
 def test_an_answer_to_an_older_question_is_passed_over(form: ReceptionPresenter) -> None:
     form.choose(COPIES.code)
+    assert form.question is not None
+    answer = Foresight(form.question)
 
+    form.take_foresight(answer)
     form.take_foresight(Foresight(Question(BIRTH.code, "")))
 
-    assert form.foresight_now is None
+    assert form.foresight_now == answer
 
 
 def test_the_due_time_stays_while_the_person_changes_but_not_the_duplicates(
