@@ -65,10 +65,11 @@ def _counted(reckoning: Reckoning, limit: Limit) -> str:
 
 def _span_in_words(span: Span) -> str:
     days = f"{span.days} ngày" if span.days else ""
-    return " và ".join(part for part in (days, _duration(span.rest)) if part)
+    return " và ".join(part for part in (days, duration_in_words(span.rest)) if part)
 
 
-def _duration(span: timedelta) -> str:
+def duration_in_words(span: timedelta) -> str:
+    """"2 giờ 30 phút", rounded up to the minute; "" for no time at all."""
     # Rounded up: an explanation must not promise less than it took.
     hours, minutes = divmod(-(-span // timedelta(minutes=1)), 60)
     words = (f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else "")
@@ -195,4 +196,4 @@ def _hour(reckoning: Reckoning, at: datetime, limit: Limit, time: WorkTime) -> s
 def _suspended(reckoning: Reckoning) -> str:
     if not reckoning.suspended:
         return ""
-    return f"lùi {_duration(reckoning.suspended)} làm việc do tạm dừng"
+    return f"lùi {duration_in_words(reckoning.suspended)} làm việc do tạm dừng"

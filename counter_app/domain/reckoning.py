@@ -168,5 +168,21 @@ def _extended(
     return replace(counted, at=_to_closing(end, limit, time), suspended=lost)
 
 
+def prolonged(
+    end: datetime, suspension: Suspension, limit: Limit, time: WorkTime
+) -> tuple[datetime, timedelta]:
+    """A due time that was promised, moved by the working time that stood still, and that time.
+
+    A suspension that begins after the promise ran out does not move it.
+    """
+    begins = _begins(suspension)
+    promised = Reckoning(
+        received_at=begins, start=begins, late=False, span=span_of(limit), at=in_viet_nam(end)
+    )
+    moved = _extended(promised, limit, time, (suspension,))
+    assert moved.at is not None
+    return (moved.at, moved.suspended) if moved.suspended else (end, _NO_TIME)
+
+
 def _begins(suspension: Suspension) -> datetime:
     return in_viet_nam(suspension.start)

@@ -16,23 +16,30 @@ from counter_app.domain.facts import (
     ProcedureTaken,
     RegisterEntry,
 )
-from counter_app.domain.fees import fees_of
+from counter_app.domain.facts.life import DossierPresented
+from counter_app.domain.fees import FeeChoice, chosen_fees, fees_of
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
 from counter_app.domain.people import Person, Submitter
 from counter_app.domain.sentences import Refused, Sentence, say
+from counter_app.domain.stages import why_not
 from counter_app.service.desk import Desk
+from counter_app.service.papers import dossier_with
 from counter_app.service.ports import DossierRow, Reader, Work
 
 MOST_COMPONENTS = 100
 FORM_SETS = ("2018", "2025")
 DEFAULT_FORM_SET = "2025"
 CHANNELS = ("direct", "online", "post")
-_CLOCK_TOLERANCE = timedelta(minutes=5)
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far ahead of this machine's clock a moment may lie: counters' clocks differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveDossier:
-    """What the clerk entered. None or "" where the catalogue or the clock should answer."""
+    """What the clerk entered. None or "" where the catalogue or the clock should answer.
+
+    `presented_code` is the code of a dossier that was brought before and is accepted now.
+    """
 
     procedure_code: str
     applicant: Person
@@ -42,12 +49,14 @@ class ReceiveDossier:
     summary: str = ""
     sets: int = 1
     fees: tuple[FeeDue, ...] | None = None
+    fee_choices: tuple[FeeChoice, ...] | None = None
     channel: str = "direct"
     result_place: str = ""
     form_set: str = DEFAULT_FORM_SET
     clerk: str = ""
     note: str = ""
     draft_key: str = ""
+    presented_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,23 +74,74 @@ def receive(desk: Desk, command: ReceiveDossier) -> Received:
     anything is written; `Unavailable` where the store cannot be written.
     """
     now = desk.clock.now().replace(microsecond=0)
-    received_at = in_viet_nam(command.received_at or now).replace(microsecond=0)
     with desk.store.writing() as work:
-        procedure = procedure_at(work, command.procedure_code, received_at, now)
-        checked = _checked(command)
-        fact, warnings = _fact(work, checked, procedure, received_at)
-        event = work.record(fact, subject=SUBJECT_PREFIX + work.new_id())
-        if command.draft_key:
-            work.drop_draft(command.draft_key)
+        received = accepted(work, command, now)
         work.commit()
-    dossier = fold([event])
+    return received
+
+
+def accepted(work: Work, command: ReceiveDossier, now: datetime) -> Received:
+    """The same without the commit, for use cases that do more in one transaction."""
+    received_at = in_viet_nam(command.received_at or now).replace(microsecond=0)
+    procedure = procedure_at(work, command.procedure_code, received_at, now)
+    entered = checked(command)
+    presented = _presented(work, command.presented_code, received_at)
+    code = presented.code if presented is not None else str(_next_code(work, received_at))
+    fact, warnings = entry_of(work, entered, procedure, received_at, code=code)
+    number = presented.id if presented is not None else work.new_id()
+    event = work.record(fact, subject=SUBJECT_PREFIX + number)
+    if command.draft_key:
+        work.drop_draft(command.draft_key)
+    dossier = fold([event]) if presented is None else dossier_with(work, code)
     assert dossier is not None
     return Received(dossier=dossier, warnings=warnings)
 
 
+def _presented(work: Work, code: str, received_at: datetime) -> Dossier | None:
+    """The dossier that was brought before, if it can be accepted at this moment."""
+    if not code:
+        return None
+    presented = dossier_with(work, code.strip().upper())
+    reason = why_not(DossierReceived, presented.stage, presented.code)
+    if reason is not None:
+        raise Refused(reason, "code")
+    brought_at = presented.reception.received_at.replace(second=0)
+    if received_at < brought_at:
+        raise Refused(
+            say(
+                "Không thể tiếp nhận lúc {moment}, trước khi hồ sơ được nộp ({brought}).",
+                moment=spoken_moment(received_at),
+                brought=spoken_moment(brought_at),
+            ),
+            "received_at",
+        )
+    return presented
+
+
+def present(work: Work, command: ReceiveDossier, now: datetime) -> Dossier:
+    """Record a dossier that was brought but is not accepted, without a commit.
+
+    It takes its code now and keeps it; due time and register line come with its acceptance.
+    """
+    brought_at = in_viet_nam(command.received_at or now).replace(microsecond=0)
+    procedure = procedure_at(work, command.procedure_code, brought_at, now)
+    code = str(_next_code(work, brought_at))
+    fact, _ = entry_of(work, checked(command), procedure, brought_at, code=code)
+    entry = replace(fact, due_at=None, explanation="", register=replace(fact.register, number=0))
+    event = work.record(
+        DossierPresented(entry=entry, presented_at=brought_at),
+        subject=SUBJECT_PREFIX + work.new_id(),
+    )
+    if command.draft_key:
+        work.drop_draft(command.draft_key)
+    dossier = fold([event])
+    assert dossier is not None
+    return dossier
+
+
 def procedure_at(reader: Reader, code: str, received_at: datetime, now: datetime) -> Procedure:
     """The version in force when the dossier was received. Raises `Refused` where there is none."""
-    if received_at > now + _CLOCK_TOLERANCE:
+    if received_at > now + CLOCK_TOLERANCE:
         raise Refused(
             say("Thời điểm tiếp nhận {moment} nằm ở tương lai.", moment=spoken_moment(received_at)),
             "received_at",
@@ -139,20 +199,15 @@ def _due(reader: Reader, procedure: Procedure, received_at: datetime) -> Due:
     return due(received_at, procedure.limit, calendar_of(reader), reader.policy())
 
 
-def _checked(command: ReceiveDossier) -> ReceiveDossier:
+def checked(command: ReceiveDossier) -> ReceiveDossier:
+    """What was entered, as it is kept. Raises `Refused` with the field's name."""
     components = command.components
-    if components is not None:
-        components = tuple(_checked_component(n, part) for n, part in enumerate(components, 1))
-        if len(components) > MOST_COMPONENTS:
-            raise Refused(
-                say("Một hồ sơ có tối đa {most} thành phần.", most=MOST_COMPONENTS), "components"
-            )
     _check_choices(command)
     return replace(
         command,
         applicant=check_person(command.applicant),
         submitter=check_submitter(command.submitter) if command.submitter else None,
-        components=components,
+        components=None if components is None else checked_components(components),
         summary=check_text(command.summary, "summary", most=1000),
         note=check_text(command.note, "note", most=2000),
         result_place=check_text(command.result_place, "result_place", most=200),
@@ -171,6 +226,16 @@ def _check_choices(command: ReceiveDossier) -> None:
         raise Refused(say("Không có bộ mẫu “{set}”.", set=command.form_set), "form_set")
 
 
+def checked_components(components: tuple[ComponentReceived, ...]) -> tuple[ComponentReceived, ...]:
+    """Papers as they are kept. Raises `Refused` with the field's name."""
+    kept = tuple(_checked_component(n, part) for n, part in enumerate(components, 1))
+    if len(kept) > MOST_COMPONENTS:
+        raise Refused(
+            say("Một hồ sơ có tối đa {most} thành phần.", most=MOST_COMPONENTS), "components"
+        )
+    return kept
+
+
 def _checked_component(number: int, component: ComponentReceived) -> ComponentReceived:
     where = f"components.{number}"
     name = check_text(component.name, f"{where}.name", most=500)
@@ -184,14 +249,20 @@ def _checked_component(number: int, component: ComponentReceived) -> ComponentRe
     return replace(component, name=name)
 
 
-def _fact(
-    work: Work, command: ReceiveDossier, procedure: Procedure, received_at: datetime
+def entry_of(
+    work: Work,
+    command: ReceiveDossier,
+    procedure: Procedure,
+    received_at: datetime,
+    *,
+    code: str,
 ) -> tuple[DossierReceived, tuple[Sentence, ...]]:
+    """The reception of what was entered and checked, under the next line of the register."""
     office, device = work.office(), work.device()
     promised = _due(work, procedure, received_at)
     fact = DossierReceived(
-        code=str(_next_code(work, received_at)),
-        procedure=_taken(procedure),
+        code=code,
+        procedure=procedure_taken(procedure),
         applicant=command.applicant,
         submitter=command.submitter,
         summary=command.summary or procedure.name,
@@ -202,7 +273,7 @@ def _fact(
         explanation=promised.explanation,
         policy=work.policy(),
         calendar_confirmed=not promised.warnings,
-        fees=(fees_of(procedure, command.channel) if command.fees is None else command.fees),
+        fees=fees_for(command, procedure),
         channel=command.channel,
         result_place=command.result_place or office.unit_name,
         register=_next_register_entry(work, received_at.year, device.counter),
@@ -215,6 +286,13 @@ def _fact(
     return fact, promised.warnings
 
 
+def fees_for(command: ReceiveDossier, procedure: Procedure) -> tuple[FeeDue, ...]:
+    """What is to be paid: as chosen by the procedure's rules, as entered, or by default."""
+    if command.fee_choices is not None:
+        return chosen_fees(procedure.fees, command.fee_choices)
+    return fees_of(procedure, command.channel) if command.fees is None else command.fees
+
+
 def components_of(procedure: Procedure) -> tuple[ComponentReceived, ...]:
     """The papers that the procedure always requires, as if all of them had come."""
     return tuple(
@@ -224,7 +302,8 @@ def components_of(procedure: Procedure) -> tuple[ComponentReceived, ...]:
     )
 
 
-def _taken(procedure: Procedure) -> ProcedureTaken:
+def procedure_taken(procedure: Procedure) -> ProcedureTaken:
+    """What of a procedure is frozen on its dossiers."""
     return ProcedureTaken(
         code=procedure.code,
         name=procedure.name,
@@ -233,6 +312,7 @@ def _taken(procedure: Procedure) -> ProcedureTaken:
         limit=procedure.limit,
         handling_office=procedure.handling_office,
         home_system=procedure.home_system,
+        fee_rules=procedure.fees,
     )
 
 

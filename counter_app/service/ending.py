@@ -1,0 +1,131 @@
+"""Ends before a result: stopped (form 05 of 2025), or withdrawn on the applicant's request."""
+
+from dataclasses import dataclass
+
+from counter_app.domain.checks import check_text
+from counter_app.domain.facts.life import (
+    DossierStopped,
+    DossierWithdrawn,
+    WithdrawalAsked,
+    WithdrawalDeclined,
+)
+from counter_app.domain.sentences import say
+from counter_app.service.desk import Desk
+from counter_app.service.steps import (
+    MOST_NAME,
+    MOST_REASON,
+    Act,
+    Done,
+    Steps,
+    for_citizen,
+    needed,
+    opened,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(Act):
+    """Stop by its ground: what becomes of fees and papers, and who signs."""
+
+    ground: str
+    signer: str
+    requested_by: str = ""
+    fees_handling: str = ""
+    papers_returned: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWithdrawal(Act):
+    """The applicant wants it back."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineWithdrawal(Act):
+    """It cannot be given back any more, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw(Act):
+    """The papers go back to `receiver` ("" for the applicant)."""
+
+    receiver: str = ""
+    papers_returned: str = ""
+
+
+def stop(desk: Desk, command: Stop) -> Done:
+    """Form 05: no decision was made yet. Raises `Refused`."""
+    with opened(desk, command) as step:
+        step.may(DossierStopped)
+        step.warn_of_money()
+        return step.record(
+            DossierStopped(
+                paper=step.next_number(DossierStopped),
+                ground=for_citizen(command.ground, "ground"),
+                requested_by=check_text(command.requested_by, "requested_by", most=MOST_NAME),
+                fees_handling=check_text(command.fees_handling, "fees_handling", most=MOST_REASON),
+                papers_returned=check_text(
+                    command.papers_returned, "papers_returned", most=MOST_REASON
+                ),
+                signer=needed(command.signer, "signer", most=MOST_NAME),
+                stopped_at=step.at,
+                clerk=step.clerk,
+            )
+        )
+
+
+def ask_withdrawal(desk: Desk, command: AskWithdrawal) -> Done:
+    """Record that the applicant asks for it back. Raises `Refused`."""
+    with opened(desk, command) as step:
+        step.may(WithdrawalAsked)
+        return step.record(
+            WithdrawalAsked(
+                reason=check_text(command.reason, "reason", most=MOST_REASON),
+                asked_at=step.at,
+                clerk=step.clerk,
+            )
+        )
+
+
+def decline_withdrawal(desk: Desk, command: DeclineWithdrawal) -> Done:
+    """The handling office goes on. Raises `Refused`."""
+    with opened(desk, command) as step:
+        step.may(WithdrawalDeclined)
+        return step.record(
+            WithdrawalDeclined(
+                reason=for_citizen(command.reason, "reason"),
+                declined_at=step.at,
+                clerk=step.clerk,
+            )
+        )
+
+
+def withdraw(desk: Desk, command: Withdraw) -> Done:
+    """The applicant has the papers again. Raises `Refused`."""
+    with opened(desk, command) as step:
+        step.may(DossierWithdrawn)
+        _warn_elsewhere(step)
+        step.warn_of_money()
+        return step.record(
+            DossierWithdrawn(
+                receiver=needed(
+                    command.receiver or step.dossier.reception.applicant.name,
+                    "receiver",
+                    most=MOST_NAME,
+                ),
+                papers_returned=check_text(
+                    command.papers_returned, "papers_returned", most=MOST_REASON
+                ),
+                withdrawn_at=step.at,
+                clerk=step.clerk,
+            )
+        )
+
+
+def _warn_elsewhere(step: Steps) -> None:
+    dossier = step.dossier
+    if dossier.holder not in ("", dossier.reception.office.unit_name):
+        step.warn(say("Theo phiếu kiểm soát, giấy tờ vẫn ở {office}.", office=dossier.holder))

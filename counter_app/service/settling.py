@@ -1,0 +1,52 @@
+"""Settling acts that did not know of each other: the head says which of them count."""
+
+from dataclasses import dataclass
+
+from counter_app.domain.dossier import Dossier, Step
+from counter_app.domain.facts.life import ConflictSettled
+from counter_app.domain.sentences import Refused, say
+from counter_app.service.desk import Desk
+from counter_app.service.steps import Act, Done, needed, opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleConflict(Act):
+    """Of the disputed acts, the event ids of those that count, and the decision in words."""
+
+    counts: tuple[str, ...]
+    decision: str
+
+
+def disputed(dossier: Dossier) -> tuple[Step, ...]:
+    """The acts that conflict, and those before them that their writers did not know of."""
+    ids = {
+        event_id
+        for conflict in dossier.conflicts
+        for event_id in (conflict.event_id, *conflict.rivals)
+    }
+    return tuple(step for step in dossier.steps if step.event_id in ids)
+
+
+def settle(desk: Desk, command: SettleConflict) -> Done:
+    """Settle all conflicts of a dossier: what does not count stays in its history.
+
+    Raises `Refused` where there is none, or an act is named that is not disputed.
+    """
+    with opened(desk, command) as step:
+        acts = [act.event_id for act in disputed(step.dossier)]
+        if not acts:
+            raise Refused(say("Hồ sơ {code} không có mâu thuẫn nào.", code=command.code), "code")
+        for event_id in command.counts:
+            if event_id not in acts:
+                raise Refused(
+                    say("Bước {event} không thuộc mâu thuẫn này.", event=event_id[:12]), "counts"
+                )
+        return step.record(
+            ConflictSettled(
+                settled=tuple(acts),
+                counts=tuple(event_id for event_id in acts if event_id in command.counts),
+                decision=needed(command.decision, "decision"),
+                settled_at=step.at,
+                clerk=step.clerk,
+            )
+        )
