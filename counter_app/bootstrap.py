@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
+from dataclasses import replace
 
 from counter_app import logs
 from counter_app.attachments import SealedAttachments
 from counter_app.clock import SystemClock
-from counter_app.db import create_store, open_store
+from counter_app.db import SqlStore, create_store, open_store
 from counter_app.domain.sentences import Refused, say
 from counter_app.paths import DataDir
 from counter_app.receipts import PdfForms
 from counter_app.resources import shipped_calendars
+from counter_app.service.accounts import (
+    NewClerk,
+    actor_at_start,
+    checked,
+    enrol_first,
+    enrol_fixed,
+)
 from counter_app.service.desk import Desk
-from counter_app.service.setup import SetUpCounter, set_up
+from counter_app.service.setup import DEMO_CLERKS, SetUpCounter, set_up
 from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
 from counter_app.sync.engine import SyncEngine
 from counter_app.vault import (
+    Argon2Passwords,
     DemoKeys,
     DeviceKey,
     KeyringKeys,
@@ -26,22 +34,38 @@ from counter_app.vault import (
 )
 
 
-def create_counter(folder: DataDir, command: SetUpCounter, passphrase: str | None) -> None:
+def create_counter(
+    folder: DataDir,
+    command: SetUpCounter,
+    passphrase: str | None,
+    administrator: NewClerk | None = None,
+) -> None:
     """Make the keys and the store of a new counter; a crash in between leaves no half store.
 
-    Raises `Refused` where one is there already or the set-up is not in order, `Unavailable`
-    where keyring or disk are away.
+    Without an administrator the counter works without accounts until there is one; a demo has
+    `DEMO_CLERKS`. Raises `Refused` where there is a counter already or the set-up is not in
+    order, `Unavailable` where keyring or disk are away.
     """
     if folder.store.exists():
         raise Refused(
             say("Thư mục {folder} đã có dữ liệu của một quầy.", folder=folder.root), "data"
         )
+    if administrator is not None:
+        checked(administrator)
     folder.prepare()
     secrets = _keys_for(folder, demo=command.demo, passphrase=passphrase)
     unfinished = folder.store.with_suffix(".new")
     for leftover in folder.root.glob(f"{unfinished.name}*"):
         leftover.unlink()
-    _fill(unfinished, secrets, command)
+    signer, clock = DeviceKey(secrets.device_seed), SystemClock()
+    made = create_store(unfinished, key=secrets.database_key, signer=signer, clock=clock)
+    with closing(made) as store:
+        _set_up(store, signer, command)
+        desk = _desk(folder, secrets, store)
+        if command.demo:
+            enrol_fixed(desk, DEMO_CLERKS)
+        elif administrator is not None:
+            enrol_first(desk, administrator)
     unfinished.rename(folder.store)
 
 
@@ -56,22 +80,19 @@ def _keys_for(folder: DataDir, *, demo: bool, passphrase: str | None) -> Secrets
     return KeyringKeys(folder.root).create()
 
 
-def _fill(path: Path, secrets: Secrets, command: SetUpCounter) -> None:
-    signer = DeviceKey(secrets.device_seed)
-    made = create_store(path, key=secrets.database_key, signer=signer, clock=SystemClock())
-    with closing(made) as store:
-        set_up(
-            store,
-            signer,
-            command,
-            procedures=starter_catalogue() if command.demo else (),
-            calendars=shipped_calendars(),
-        )
+def _set_up(store: SqlStore, signer: DeviceKey, command: SetUpCounter) -> None:
+    set_up(
+        store,
+        signer,
+        command,
+        procedures=starter_catalogue() if command.demo else (),
+        calendars=shipped_calendars(),
+    )
 
 
 @contextmanager
 def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Desk]:
-    """The desk of an existing counter, closed at the end.
+    """The desk of an existing counter, closed at the end. Nobody has signed in yet.
 
     Raises `Refused` where there is none, or key and store do not fit together.
     """
@@ -89,12 +110,20 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
     signer, clock = DeviceKey(secrets.device_seed), SystemClock()
     opened = open_store(folder.store, key=secrets.database_key, signer=signer, clock=clock)
     with closing(opened) as store:
-        yield Desk(
-            store=store,
-            sync_store=store,
-            clock=clock,
-            forms=PdfForms(),
-            files=SheetCatalogueFiles(),
-            exchange=SyncEngine(store=store, sync_store=store, signer=signer, clock=clock),
-            attachments=SealedAttachments(folder.attachments, secrets.database_key),
-        )
+        with store.reading() as reader:
+            actor = actor_at_start(reader)
+        yield replace(_desk(folder, secrets, store), actor=actor)
+
+
+def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
+    signer, clock = DeviceKey(secrets.device_seed), SystemClock()
+    return Desk(
+        store=store,
+        sync_store=store,
+        clock=clock,
+        forms=PdfForms(),
+        files=SheetCatalogueFiles(),
+        exchange=SyncEngine(store=store, sync_store=store, signer=signer, clock=clock),
+        attachments=SealedAttachments(folder.attachments, secrets.database_key),
+        passwords=Argon2Passwords(),
+    )

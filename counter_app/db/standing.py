@@ -1,4 +1,5 @@
-"""Things of which only the latest event counts: office, policy, device, procedure, calendar.
+"""Things of which only the latest event counts: office, policy, device, procedure, calendar, the
+last session of a person, and that there is an account at all (`accounts.py` tells the rest).
 
 The latest is the one with the highest hybrid time, then the highest id: an effect's time is
 always after its causes', so this never prefers what was replaced.
@@ -12,9 +13,11 @@ from typing import Final, TypeVar, cast
 from sqlalchemy import Connection, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
+from counter_app.db import accounts
 from counter_app.db.news import Audit, News, Told
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import events, standing
+from counter_app.domain.accounts import SUBJECT_PREFIX, Account
 from counter_app.domain.catalogue import Procedure, in_force
 from counter_app.domain.facts import (
     CalendarDeclared,
@@ -26,6 +29,7 @@ from counter_app.domain.facts import (
     ProcedurePublished,
     decode,
 )
+from counter_app.domain.facts.clerks import ClerkEnrolled, SessionOpened
 from counter_app.domain.journal import DeviceId, device_id
 from counter_app.domain.office import Device, Office
 from counter_app.domain.policy import ClockPolicy
@@ -50,7 +54,19 @@ def _key_of(told: Told) -> str | None:
             key = _device_of(public_key, told.event.header.origin)
         case DeviceEnrolled(public_key=public_key, device=device):
             key = _device_of(public_key, device)
+        case _:
+            key = _clerk_of(told)
     return key
+
+
+def _clerk_of(told: Told) -> str | None:
+    match told.fact:
+        case SessionOpened(clerk=clerk):
+            return clerk
+        case ClerkEnrolled() if told.event.header.subject.startswith(SUBJECT_PREFIX):
+            return told.event.header.subject.removeprefix(SUBJECT_PREFIX)
+        case _:
+            return None
 
 
 def _device_of(public_key: str, claimed: str) -> str | None:
@@ -193,6 +209,10 @@ class StandingReader:
         """See `Reader.all_procedures`."""
         procedures = [fact.procedure for fact in self._all(ProcedurePublished)]
         return tuple(sorted(procedures, key=lambda one: (one.code, one.valid_from)))
+
+    def accounts(self) -> tuple[Account, ...]:
+        """See `Reader.accounts`."""
+        return accounts.accounts(self._connection)
 
     def device_keys(self) -> dict[str, bytes]:
         """Public keys by device id: the certificates', and this device's own."""

@@ -1,14 +1,16 @@
-"""The desk: the ports a counter works with, bundled once by `bootstrap`."""
+"""The desk: who works, and the ports a counter works with, bundled once by `bootstrap`."""
 
 from dataclasses import dataclass
 
+from counter_app.domain.roles import UNCLAIMED, Actor
 from counter_app.service.attachment_port import Attachments
+from counter_app.service.password_port import Passwords
 from counter_app.service.ports import CatalogueFiles, Clock, Exchange, Forms, Store, SyncStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Everything a use case may ask of the world."""
+    """Everything a use case may ask of the world, and in whose name it asks."""
 
     store: Store
     sync_store: SyncStore
@@ -17,3 +19,5 @@ class Desk:
     files: CatalogueFiles
     exchange: Exchange
     attachments: Attachments
+    passwords: Passwords
+    actor: Actor = UNCLAIMED

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from counter_app.domain.attached import NamedContent
+from counter_app.domain.accounts import Account
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact
@@ -153,6 +154,10 @@ class Reader(Protocol):
 
     def attached_contents(self) -> tuple[NamedContent, ...]:
         """One for each event that attached a file. Reads the whole journal."""
+        ...
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Every account there ever was, in order of enrolment."""
         ...
 
     def drafts(self) -> tuple[Draft, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.codes import check_agency
@@ -16,8 +17,24 @@ from counter_app.domain.facts import (
 from counter_app.domain.journal import device_id
 from counter_app.domain.office import Office, default_band
 from counter_app.domain.policy import ClockPolicy
+from counter_app.domain.roles import Role
 from counter_app.domain.sentences import Refused, say
+from counter_app.service.accounts import NewClerk
 from counter_app.service.ports import Signer, Store
+
+DEMO_PASSWORD: Final = "Xa-Mau-2026"  # noqa: S105 - of a store whose key lies beside it
+DEMO_CLERKS: Final = tuple(
+    (
+        f"demo-{role}",
+        NewClerk(login=login, name=name, role=role, password=DEMO_PASSWORD),
+    )
+    for role, login, name in (
+        (Role.CLERK, "canbo", "Lê Thị Mẫu"),
+        (Role.HEAD, "lanhdao", "Phạm Văn Mẫu"),
+        (Role.ADMINISTRATOR, "quantri", "Hoàng Thị Mẫu"),
+    )
+)
+"""The accounts of every demo, by id: one of each role."""
 
 _KINDS_OF_COMMUNE = ("Xã", "Phường", "Đặc khu", "Thị trấn")
 

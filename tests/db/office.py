@@ -23,8 +23,10 @@ from counter_app.domain.people import Person, Submitter
 from counter_app.service.desk import Desk
 from counter_app.service.reception import Received, ReceiveDossier, receive
 from counter_app.service.setup import SetUpCounter, set_up
+from counter_app.vault import Argon2Passwords, HashCost
 
 KEY = bytes(range(32))
+QUICK = HashCost(memory_kib=64, passes=1)
 BIRTH = Procedure(
     code="1.001193",
     name="Thủ tục đăng ký khai sinh",
@@ -100,6 +102,7 @@ class Counter:
             files=nobody,
             exchange=nobody,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
+            passwords=Argon2Passwords(QUICK),
         )
 
     def receive(

@@ -16,12 +16,13 @@ from counter_app.service.setup import SetUpCounter, set_up
 from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
 from counter_app.sync.engine import Outside, SyncEngine
 from counter_app.sync.transport import HttpTransport
-from counter_app.vault import DeviceKey
+from counter_app.vault import Argon2Passwords, DeviceKey, HashCost
 from provincial_server.serving import Running
 from tests.server.facts import AGENCY
 from tests.sync.office import HandClock
 
 KEY = hashlib.sha256(b"store").digest()
+QUICK = HashCost(memory_kib=64, passes=1)
 BIRTH = "1.001193"
 CARD = "001090000000||Nguyễn Văn Mẫu|01021990|Nam|Thôn Mẫu, Xã Mẫu, Mẫu|01012022"
 
@@ -68,6 +69,7 @@ class Counter:
             files=SheetCatalogueFiles(),
             exchange=engine,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
+            passwords=Argon2Passwords(QUICK),
         )
 
     def enrol(self, node: Running) -> None:
