@@ -72,6 +72,10 @@ def _decoding() -> Iterator[None]:
             yield
         except Said:
             raise
+        except Image.DecompressionBombError as error:
+            raise Refused(
+                say("Ảnh quá lớn; hãy quét lại ở độ phân giải thấp hơn (200–300 dpi)."), WHERE
+            ) from error
         except Exception as error:  # decoders raise as the damage leads them
             raise broken() from error
 
