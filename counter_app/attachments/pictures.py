@@ -19,7 +19,7 @@ from counter_app.domain.media import (
     check_pixels,
     media_type_of,
 )
-from counter_app.domain.metadata import without_metadata
+from counter_app.domain.metadata import webp_size, without_metadata
 from counter_app.domain.sentences import Refused, Said, say
 from counter_app.service.ports import PageImage
 
@@ -44,6 +44,8 @@ def examined(content: bytes, limits: AttachmentLimits) -> tuple[bytes, Media]:
     if media_type is MediaType.PDF:
         return content, Media(type=media_type, pages=pdf.checked_pages(content, limits))
     with _decoding():
+        if media_type is MediaType.WEBP:  # its decoder takes the memory as soon as it opens
+            check_pixels(*webp_size(content), limits)
         clean = without_metadata(content, media_type, _orientation(content, media_type))
         return clean, _checked(clean, media_type, limits)
 
@@ -87,8 +89,13 @@ def _opened(content: bytes, media_type: MediaType) -> Iterator[Image.Image]:
 
 
 def _orientation(content: bytes, media_type: MediaType) -> int:
+    """Which side is up, as the header says it: asking Pillow's `getexif` would unpack a PNG."""
+    if media_type not in _FORMATS or media_type is MediaType.TIFF:
+        return 1
     with _opened(content, media_type) as image:
-        value = image.getexif().get(_ORIENTATION)
+        told = Image.Exif()
+        told.load(image.info.get("exif", b""))
+        value = told.get(_ORIENTATION)
         return value if isinstance(value, int) else 1
 
 

@@ -175,6 +175,26 @@ def _webp_chunks(content: bytes) -> Iterator[bytes]:
         at += 8 + length + length % 2
 
 
+def webp_size(content: bytes) -> tuple[int, int]:
+    """Width and height as the first chunk tells them. Raises `Refused` where it does not."""
+    kind, body = content[12:16], content[20:30]
+    try:
+        match kind:
+            case b"VP8X":
+                width, height = struct.unpack("<4x3s3s", body)
+                return int.from_bytes(width, "little") + 1, int.from_bytes(height, "little") + 1
+            case b"VP8L":
+                (packed,) = struct.unpack_from("<I", body, 1)
+                return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
+            case b"VP8 ":
+                width, height = struct.unpack_from("<HH", body, 6)
+                return width & 0x3FFF, height & 0x3FFF
+            case _:
+                raise broken()
+    except struct.error as error:
+        raise broken() from error
+
+
 def _riff_chunk(kind: bytes, body: bytes) -> bytes:
     return kind + struct.pack("<I", len(body)) + body + b"\x00" * (len(body) % 2)
 

@@ -137,6 +137,13 @@ def test_a_pdf_that_only_forbids_printing_is_refused_too() -> None:
         (files.pdf(3), replace(LIMITS, pages=2), "3 trang"),
         (files.tiff(3), replace(LIMITS, pages=2), "3 trang"),
         (files.photo(), replace(LIMITS, page_pixels=64 * 48 - 1), "64 × 48"),
+        (files.EVERY_KIND["chat.webp"], replace(LIMITS, page_pixels=64 * 48 - 1), "64 × 48"),
+        (files.EVERY_KIND["lossless.webp"], replace(LIMITS, page_pixels=64 * 48 - 1), "64 × 48"),
+        (
+            files.saved(files.picture(), "WEBP", lossless=True),
+            replace(LIMITS, page_pixels=64 * 48 - 1),
+            "64 × 48",
+        ),
         (files.tiff(3), replace(LIMITS, pixels=3 * 61 * 40 - 1), "tách"),
         (files.pdf_bomb(3), replace(LIMITS, unpacked_bytes=2 << 20), "nén"),
     ],
