@@ -5,13 +5,12 @@ is told on the window's own thread.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from counter_app.domain.sentences import Said
 from counter_app.logs import report_bug
@@ -30,6 +29,14 @@ class _Then:
     done: Done | None
     failed: Failed | None
     broke: Callable[[], object] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of some work: its result, or what it raised."""
+
+    result: Any = None
+    error: Exception | None = None
 
 
 class Background(QObject):
@@ -53,8 +60,7 @@ class Background(QObject):
         self._papers = _Lane("papers")
         self._pending = 0
         self._closed = False
-        # Queued even where the work was over at once: outcomes keep the order of their work.
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._deliver)
 
     @property
     def idle(self) -> bool:
@@ -109,25 +115,25 @@ class Background(QObject):
         if self._closed:
             return
         self._pending += 1
-        future = lane.submit(work)
-        future.add_done_callback(lambda over: self._over(over, then))
+        lane.submit(lambda: self._over(_outcome_of(work), then))
 
-    def _over(self, future: "Future[Any]", then: _Then) -> None:
+    def _over(self, outcome: _Outcome, then: _Then) -> None:
+        """On the worker, so that the signal always crosses to the window's thread."""
         if not self._closed:
-            self._finished.emit((future, then))
-        elif (error := future.exception()) is not None and not isinstance(error, Said):
-            report_bug(error)
+            self._finished.emit((outcome, then))
+        elif outcome.error is not None and not isinstance(outcome.error, Said):
+            report_bug(outcome.error)
 
     @Slot(object)
-    def _deliver(self, outcome: tuple["Future[Any]", _Then]) -> None:
-        future, then = outcome
+    def _deliver(self, over: tuple[_Outcome, _Then]) -> None:
+        outcome, then = over
         self._pending -= 1
         if self._closed:
             return
-        match future.exception():
+        match outcome.error:
             case None:
                 if then.done is not None:
-                    then.done(future.result())
+                    then.done(outcome.result)
             case Said() as said:
                 (then.failed or self.said.emit)(said)
             case error:
@@ -140,15 +146,13 @@ class _Lane:
     """One worker that does one thing after another. The end of the program does not wait for it."""
 
     def __init__(self, name: str) -> None:
-        self._queue: SimpleQueue[tuple[Future[Any], Work] | None] = SimpleQueue()
+        self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread = Thread(target=self._work, name=name, daemon=True)
 
-    def submit(self, work: Work) -> "Future[Any]":
+    def submit(self, task: Callable[[], None]) -> None:
         if not self._thread.ident:
             self._thread.start()
-        future: Future[Any] = Future()
-        self._queue.put((future, work))
-        return future
+        self._queue.put(task)
 
     def finish(self, patience: float | None = None) -> None:
         """Do what was submitted, then stop; wait for that, or for so many seconds."""
@@ -158,8 +162,11 @@ class _Lane:
 
     def _work(self) -> None:
         while (task := self._queue.get()) is not None:
-            future, work = task
-            try:
-                future.set_result(work())
-            except Exception as error:  # noqa: BLE001 - handed to the window's thread
-                future.set_exception(error)
+            task()
+
+
+def _outcome_of(work: Work) -> _Outcome:
+    try:
+        return _Outcome(result=work())
+    except Exception as error:  # noqa: BLE001 - handed to the window's thread
+        return _Outcome(error=error)

@@ -62,6 +62,7 @@ class MessageLine(QFrame):
         """How it is meant; "" where nothing is said."""
         return str(self.property("tone"))
 
+    @Slot(object, str)
     def tell(self, sentence: Sentence, tone: str = "info") -> None:
         """Say something, in place of what was said before."""
         text = self._texts.render(sentence)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from counter_app.domain.sentences import Said, say
 from counter_app.service.desk import Desk
@@ -45,10 +45,12 @@ class Output(QObject):
         self._changes = changes
         self.settings = settings
 
+    @Slot(str)
     def receive(self, code: str) -> None:
         """A dossier was just received: record its first copy; print it, or show it."""
         self._record(code, self._print_or_show)
 
+    @Slot(str)
     def look(self, code: str) -> None:
         """Show the receipt that would be printed next."""
         paper = self.settings.paper
@@ -56,6 +58,7 @@ class Output(QObject):
             lambda: shown(self._desk, code, paper), self.look_wanted.emit, self._fail
         )
 
+    @Slot(str)
     def reprint(self, code: str) -> None:
         """Print one more copy at once, where a printer is remembered; else show it first."""
         if self.settings.printer:
