@@ -18,19 +18,20 @@ from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.measure import Kind, Ratio, Result, Skipped, seconds, side_by_side
 from counter_app.domain.dossier import Dossier
-from counter_app.receipts import PdfForms
-from counter_app.receipts.forms import fitted
-from counter_app.receipts.layout.document import Page, Running
+from counter_app.receipts.fitting import fitted
+from counter_app.receipts.forms import job_of
+from counter_app.receipts.layout.document import Page
 from counter_app.receipts.layout.marks import Boxes, Rules, Text
 from counter_app.receipts.layout.sheets import SHEETS
 from counter_app.receipts.layout.symbols import BAR_HEIGHT, dark
-from counter_app.receipts.receipt import RECEIPT, receipt_content
-from counter_app.receipts.wording import common_text, form_text
-from counter_app.service.ports import Paper
-from tests.receipts.samples import CODE, dossier
+from counter_app.receipts.values import tracking_address
+from counter_app.service.ports import FormName, FormRequest, Paper
+from tests.receipts.samples import CODE, dossier, receipt_of
 
 _CALLS = 5
 _SHEET = SHEETS[Paper.A5]
+_CELLS = (_SHEET.qr_module, _SHEET.module)
+"""How wide a module of the QR is, and of the one that leads to the rating."""
 _TEMPLATE = Path(__file__).with_name("receipt.fodt")
 
 
@@ -40,12 +41,12 @@ def run() -> list[Result]:
 
 
 def _against_bare_calls() -> Ratio:
-    pages, codes, forms = _calls(), _codes(), PdfForms()
-    _require_same_text(forms.receipt(dossier(), paper=Paper.A5).pdf, _bare(pages, CODE))
+    pages, codes = _calls(), _codes()
+    _require_same_text(receipt_of(dossier(), paper=Paper.A5).pdf, _bare(pages, CODE))
 
     def ours() -> None:
         for _ in range(_CALLS):
-            forms.receipt(_with_code(next(codes)), paper=Paper.A5)
+            receipt_of(_with_code(next(codes)), paper=Paper.A5)
 
     def theirs() -> None:
         for _ in range(_CALLS):
@@ -77,17 +78,13 @@ class _Page:
 
     texts: Sequence[tuple[str, float, float, float, str, float]]
     rules: Sequence[tuple[float, list[float], list[tuple[float, float, float, float]]]]
-    symbols: tuple[tuple[float, float], tuple[float, float]]
-    """Where the bars and the QR symbol have their upper left corner."""
+    symbols: Sequence[tuple[float, float]]
+    """Where the bars, the QR symbol and that of the rating have their upper left corner."""
 
 
 def _calls() -> list[_Page]:
-    text = form_text("2025", RECEIPT)
-    content, common = receipt_content(dossier(), text), common_text()
-    foot = common.foot.format(form=text.form, version=text.version)
-    running = Running(numbering=common.numbering, foot_left=CODE, foot_right=foot)
-    copies = fitted(text, content, _SHEET, running, copies=list(text.copies.values()))
-    return [_written_out(pages) for pages in copies]
+    job = job_of(FormRequest(form=FormName.RECEIPT, dossier=dossier()))
+    return [_written_out(pages) for pages in fitted(job)]
 
 
 def _written_out(pages: Sequence[Page]) -> _Page:
@@ -107,8 +104,7 @@ def _written_out(pages: Sequence[Page]) -> _Page:
                     rules.append((mark.thickness, list(mark.dash), strokes))
                 case Boxes():
                     corners.append((left + mark.boxes[0][0], top - mark.boxes[0][1]))
-    bars, qr = corners
-    return _Page(texts, rules, (bars, qr))
+    return _Page(texts, rules, corners)
 
 
 def _bare(pages: Sequence[_Page], code: str) -> bytes:
@@ -116,7 +112,7 @@ def _bare(pages: Sequence[_Page], code: str) -> bytes:
     canvas = Canvas(file, pagesize=(_SHEET.width, _SHEET.height), invariant=1, pageCompression=1)
     bars = Code128(code).build()[0]
     address = f"https://motcua.example.vn/tra-cuu?ma={code}"
-    squares = segno.make(address, error="m", micro=False).matrix
+    squares = [_squares(address), _squares(f"{address}#danh-gia")]
     for page in pages:
         for font, size, x, y, text, spread in page.texts:
             canvas.setFont(font, size)
@@ -125,19 +121,30 @@ def _bare(pages: Sequence[_Page], code: str) -> bytes:
             canvas.setLineWidth(thickness)
             canvas.setDash(dash)
             canvas.lines(strokes)
-        _bare_symbols(canvas, page, bars, squares)
+        _bare_bars(canvas, page.symbols[0], bars)
+        for corner, matrix, cell in zip(page.symbols[1:], squares, _CELLS, strict=False):
+            _bare_squares(canvas, corner, matrix, cell)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def _bare_symbols(canvas: Canvas, page: _Page, bars: str, squares: Sequence[Sequence[int]]) -> None:
-    (x, y), (left, top) = page.symbols
-    module, cell, high = _SHEET.module, _SHEET.qr_module, BAR_HEIGHT
+def _squares(content: str) -> Sequence[Sequence[int]]:
+    return segno.make(content, error="m", micro=False).matrix
+
+
+def _bare_bars(canvas: Canvas, corner: tuple[float, float], bars: str) -> None:
+    (x, y), module = corner, _SHEET.module
     path = canvas.beginPath()
     for start, length in dark(bars):
-        path.rect(x + start * module, y - high, length * module, high)
+        path.rect(x + start * module, y - BAR_HEIGHT, length * module, BAR_HEIGHT)
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _bare_squares(
+    canvas: Canvas, corner: tuple[float, float], squares: Sequence[Sequence[int]], cell: float
+) -> None:
+    left, top = corner
     path = canvas.beginPath()
     for row, cells in enumerate(squares):
         for start, length in dark("".join(map(str, cells))):
@@ -158,10 +165,10 @@ def _against_libreoffice() -> Result:
     office = shutil.which("soffice")
     if office is None:
         return Skipped(name=name, why="LibreOffice (soffice) is not installed")
-    codes, forms = _codes(), PdfForms()
+    codes = _codes()
     with TemporaryDirectory() as folder:
         theirs = seconds(lambda: _converted(office, Path(folder), next(codes)), rounds=5)
-    ours = seconds(lambda: forms.receipt(_with_code(next(codes)), paper=Paper.A5), rounds=50)
+    ours = seconds(lambda: receipt_of(_with_code(next(codes)), paper=Paper.A5), rounds=50)
     return Ratio(
         name=name,
         ours=ours * 1000,
@@ -189,11 +196,13 @@ def _converted(office: str, folder: Path, code: str) -> None:
 
 def _filled(code: str) -> str:
     """Both copies on A5 with both symbols, as `resources/forms` says them."""
-    values = receipt_content(_with_code(code), form_text("2025", RECEIPT))
+    filled = _with_code(code)
+    values = job_of(FormRequest(form=FormName.RECEIPT, dossier=filled)).content
     bars = BytesIO()
     Code128(code).write(bars, {"write_text": False})
     squares = BytesIO()
-    segno.make(values.address, error="m", micro=False).save(squares, kind="png", scale=4)
+    address = tracking_address(filled.reception.office, code)
+    segno.make(address, error="m", micro=False).save(squares, kind="png", scale=4)
     return _TEMPLATE.read_text(encoding="utf-8").format(
         code=escape(code),
         bars=b64encode(bars.getvalue()).decode(),

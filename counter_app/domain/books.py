@@ -84,7 +84,7 @@ _WITHOUT_RESULT: Final = ENDED - {Stage.RETURNED}
 def register_row(dossier: Dossier) -> RegisterRow:
     """The line that a dossier has in its register, as things stand."""
     fact = dossier.reception
-    returned = next((s.fact for s in dossier.steps if isinstance(s.fact, ResultReturned)), None)
+    returned = next(iter(dossier.taken(ResultReturned)), None)
     ending = str(STAGE_NAMES[dossier.stage]) if dossier.stage in _WITHOUT_RESULT else ""
     return RegisterRow(
         number=fact.register.number,

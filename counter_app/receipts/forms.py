@@ -1,79 +1,150 @@
 """The printed forms, as the use cases ask for them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from counter_app.domain.dossier import Dossier
+from counter_app.domain.books import HandoverList, RegisterBook
 from counter_app.domain.office import Office
-from counter_app.receipts.compose import Content, compose
-from counter_app.receipts.layout.document import About, Page, Running, draw, paginate
-from counter_app.receipts.layout.sheets import SHEETS, Sheet
+from counter_app.domain.sentences import Refused, say
+from counter_app.receipts import handover, letters, register, slips
+from counter_app.receipts.compose import Content
+from counter_app.receipts.control_slip import control_slip_content
+from counter_app.receipts.fitting import GIVEN, Job, fitted
+from counter_app.receipts.label import label
+from counter_app.receipts.layout.document import About, Running, draw, paginate
+from counter_app.receipts.layout.sheets import REGISTER, SHEETS
 from counter_app.receipts.pictures import pages_of
-from counter_app.receipts.receipt import RECEIPT, receipt_content
+from counter_app.receipts.receipt import receipt_content
 from counter_app.receipts.wording import FormText, common_text, form_text
-from counter_app.service.ports import PageImage, Paper, PrintedForm
+from counter_app.service.ports import (
+    FormName,
+    FormRequest,
+    PageImage,
+    Paper,
+    PrintedForm,
+    Progress,
+)
 
-KEPT: Final = "kept"
-GIVEN: Final = "given"
-_TIGHTER: Final = (0.95, 0.9)
+HANDOVER_LIST: Final = "handover-list"
+REGISTER_BOOK: Final = "register"
+
+CONTENTS: Final[Mapping[FormName, Callable[[FormRequest, FormText], Content]]] = {
+    FormName.RECEIPT: receipt_content,
+    FormName.SUPPLEMENT_REQUEST: letters.supplement_content,
+    FormName.REFUSAL: letters.refusal_content,
+    FormName.APOLOGY: letters.apology_content,
+    FormName.STOP_NOTICE: letters.stop_content,
+    FormName.CONTROL_SLIP: control_slip_content,
+    FormName.FEE: slips.fee_content,
+    FormName.RESULT: slips.result_content,
+    FormName.LABEL: slips.label_content,
+}
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody waits."""
 
 
 class PdfForms:
-    """Draws forms as PDF with Tinos embedded: the same dossier, paper and copy, the same bytes.
+    """Draws forms as PDF with Tinos embedded: asked for the same, the same bytes.
 
-    Form 01 is made out in two copies, one kept and one given to the citizen (TT 01/2018/TT-VPCP):
-    one after the other, or side by side. The 80 mm slip is the citizen's copy alone.
+    What the citizen takes home is made out in two copies, one kept and one given (TT
+    01/2018/TT-VPCP): one after the other, or side by side. An 80 mm slip is the citizen's alone.
     """
 
-    def receipt(
-        self, dossier: Dossier, *, paper: Paper, form_set: str = "", copy: int = 1
-    ) -> PrintedForm:
-        """Form 01. Raises `Refused` where the set is not shipped."""
-        form_set = form_set or dossier.reception.form_set
-        text, sheet = form_text(form_set, RECEIPT), SHEETS[paper]
-        content = receipt_content(dossier, text)
-        running = _running(text, dossier.reception.office, dossier.code, copy)
-        words = [text.copies[name] for name in _copies(paper)]
-        copies = fitted(text, content, sheet, running, copies=words)
-        about = About(
-            title=f"{text.name} {dossier.code}", author=dossier.reception.office.unit_name
+    def draw(self, request: FormRequest) -> PrintedForm:
+        """A paper of one dossier.
+
+        Raises `Refused` where its set has no such form, or the paper is not meant for it.
+        """
+        job = job_of(request)
+        if request.form is FormName.LABEL:
+            pieces = [label(job.text, job.content, job.sheet)]
+            copies = [paginate(pieces, job.sheet, job.running)]
+        else:
+            copies = fitted(job)
+        office = request.dossier.reception.office
+        about = _about(job.text, request.dossier.code, office)
+        pdf, pages = draw(copies, job.sheet, about)
+        return PrintedForm(
+            pdf=pdf, pages=pages, form=request.form, form_set=job.form_set, paper=request.paper
         )
-        pdf, pages = draw(copies, sheet, about)
-        return PrintedForm(pdf=pdf, pages=pages, form=RECEIPT, form_set=form_set, paper=paper)
+
+    def handover_list(self, listed: HandoverList) -> PrintedForm:
+        """The dossiers that one office hands to another, on A4, a copy for each side."""
+        text = form_text("", HANDOVER_LIST)
+        job = Job(
+            text=text,
+            form_set="",
+            content=handover.handover_content(listed, text),
+            sheet=SHEETS[Paper.A4],
+            running=running_of(text, listed.office, copy=listed.copy),
+            copies=text.copies,
+        )
+        about = _about(text, f"{listed.handed_at:%Y-%m-%d}", listed.office)
+        pdf, pages = draw(fitted(job), job.sheet, about)
+        return PrintedForm(pdf=pdf, pages=pages, form=HANDOVER_LIST, form_set="", paper=Paper.A4)
+
+    def register(self, book: RegisterBook, progress: Progress = _silent) -> PrintedForm:
+        """The register of a year, on A4 landscape; `progress` hears how many rows are on paper."""
+        text = form_text(book.form_set, REGISTER_BOOK)
+        running = running_of(text, book.office)
+        pages = register.pages_of_book(book, text, running, progress)
+        about = _about(text, f"{book.year}/{book.book}", book.office)
+        pdf, count = draw([pages], REGISTER, about)
+        return PrintedForm(
+            pdf=pdf, pages=count, form=REGISTER_BOOK, form_set=book.form_set, paper=Paper.A4
+        )
 
     def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
         """The pages of a form as pictures. `crisp` is for printers: no smoothing, no greys."""
         return pages_of(pdf, dpi, crisp=crisp)
 
 
-def fitted(
-    text: FormText, content: Content, sheet: Sheet, running: Running, *, copies: Sequence[str]
-) -> list[tuple[Page, ...]]:
-    """The pages of each copy; type a little smaller where that saves a second page."""
+def job_of(request: FormRequest) -> Job:
+    """All that a form needs to be laid out. Raises `Refused` as `PdfForms.draw` does."""
+    reception, paper = request.dossier.reception, request.paper
+    form_set = request.form_set or reception.form_set
+    text = form_text(form_set, request.form)
+    if paper is Paper.ROLL_80 and not text.roll:
+        raise Refused(
+            say(
+                "“{form}” không in được trên giấy cuộn 80 mm; hãy chọn A5 hoặc A4.", form=text.name
+            ),
+            "paper",
+        )
+    content = CONTENTS[request.form](request, text)
+    running = running_of(
+        text, reception.office, code=reception.code, copy=request.copy, banner=content.banner
+    )
+    copies = {"": ""} if not text.copies else dict(text.copies)
+    if paper is Paper.ROLL_80 and text.copies:
+        copies = {GIVEN: text.copies[GIVEN]}
+    return Job(
+        text=text,
+        form_set=form_set,
+        content=content,
+        sheet=SHEETS[paper],
+        running=running,
+        copies=copies,
+    )
 
-    def at(size: Sheet) -> list[tuple[Page, ...]]:
-        pieces = compose(text, content, size, copies)
-        return [paginate(copy, size, running) for copy in pieces]
 
-    laid_out = at(sheet)
-    for share in _TIGHTER if max(map(len, laid_out)) == 2 else ():
-        tighter = at(sheet.tightened(share))
-        if max(map(len, tighter)) == 1:
-            return tighter
-    return laid_out
-
-
-def _copies(paper: Paper) -> Sequence[str]:
-    return (GIVEN,) if paper is Paper.ROLL_80 else (KEPT, GIVEN)
-
-
-def _running(text: FormText, office: Office, code: str, copy: int) -> Running:
+def running_of(
+    text: FormText, office: Office, *, code: str = "", copy: int = 1, banner: str = ""
+) -> Running:
+    """What every page of a form carries: the marks of a demo and of a reprint, code, version."""
     common = common_text()
     demo = common.demo if office.demo else ""
     reprint = common.reprint.format(copy=copy) if copy > 1 else ""
+    version = common.foot.format(form=text.form, version=text.version)
     return Running(
         numbering=common.numbering,
-        banner=tuple(filter(None, (demo, reprint))),
+        banner=tuple(filter(None, (demo, banner, reprint))),
         foot_left=code,
-        foot_right=common.foot.format(form=text.form, version=text.version),
+        foot_right=version if text.form else text.version,
     )
+
+
+def _about(text: FormText, subject: str, office: Office) -> About:
+    return About(title=f"{text.name} {subject}", author=office.unit_name)

@@ -1,10 +1,14 @@
 """Form definitions: the wording, order and version of each printed form, as data.
 
-`resources/forms/<set>/<form>.json` holds one form; `resources/forms/common.json` what all forms
-share. A new form, or a province's own wording, is a new file. Texts have named places in braces.
+`resources/forms/<set>/<name>.json` holds one form of a set, `resources/forms/shared/` those that
+no set lays down, `resources/forms/common.json` what all forms share. A new form, or a province's
+own wording, is a new file. Texts have named places in braces.
 """
 
+from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
+from typing import Final
 
 import msgspec
 
@@ -29,22 +33,36 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="b
     when: str = ""
 
 
+class Manner(StrEnum):
+    """How a paragraph is set."""
+
+    TEXT = "text"
+    REMARK = "remark"
+    """Small and in italics."""
+    ADDRESS = "address"
+    """In the middle, as to whom a letter goes."""
+
+
 class Prose(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="block", tag="prose"
 ):
-    """A paragraph; `remark` sets it small and in italics."""
+    """A paragraph, left out where the value `when` is empty."""
 
     text: str
     when: str = ""
-    remark: bool = False
+    manner: Manner = Manner.TEXT
 
 
 class TableColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A column of a table: which value of a row it shows."""
+    """A column of a table: the lines of each cell, and cells that lie beneath them.
+
+    A line that its row leaves empty falls away; one that is empty in the definition stays blank.
+    """
 
     head: str
-    value: str
     share: float
+    lines: tuple[str, ...] = ()
+    split: tuple[tuple[str, ...], ...] = ()
     align: Align = Align.LEFT
 
 
@@ -55,7 +73,7 @@ class Table(
 
     rows: str
     columns: tuple[TableColumn, ...]
-    narrow: str
+    narrow: str = ""
 
 
 class SignerText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -69,9 +87,10 @@ class SignerText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 class Signatures(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="block", tag="signatures"
 ):
-    """The signatures, side by side."""
+    """The signatures, side by side; at their left may stand who else gets the paper."""
 
     signers: tuple[SignerText, ...]
+    recipients: tuple[str, ...] = ()
 
 
 class Notes(
@@ -89,19 +108,24 @@ Block = Line | Prose | Table | Signatures | Notes
 class FormText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One form of one set.
 
-    `copies` are the words that mark each copy ("kept" stays in the office, "given" goes to the
-    citizen); `phrases` are the wordings of values that only this form has.
+    `form` is its number in the set. `copies` are the words that mark each copy ("kept" stays in
+    the office, "given" goes to the citizen); `phrases` are the wordings of values that only this
+    form has, `lists` rows that are the same on every paper. `roll` allows it on 80 mm, `rated`
+    sends the rating slip along.
     """
 
-    form: str
+    form: str = ""
     version: str
     source: str
     title: str
     name: str
-    reference: str
+    reference: str = ""
     body: tuple[Block, ...]
     copies: dict[str, str] = {}
     phrases: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    roll: bool = False
+    rated: bool = False
 
 
 class CommonText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -115,21 +139,40 @@ class CommonText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     foot: str
     together: tuple[str, ...]
     """Words that a line break never parts."""
+    names: tuple[str, ...]
+    """Names of offices as they are written within a line."""
     kinds: dict[str, str]
+    ways: dict[str, str]
+    phrases: dict[str, str]
+
+
+_SHARED: Final = "shared"
 
 
 @cache
-def form_text(form_set: str, form: str) -> FormText:
-    """A form's definition. Raises `Refused` for a set or form that is not shipped."""
+def form_text(form_set: str, name: str) -> FormText:
+    """A form's definition. Raises `Refused` for a set that is not shipped or has no such form."""
     folder = resource("forms")
-    shipped = {path.name for path in folder.iterdir() if path.is_dir()}
-    path = folder / form_set / f"{form}.json"
-    if form_set not in shipped or not path.is_file():
-        raise Refused(
-            say("Không có mẫu {form} trong bộ mẫu “{form_set}”.", form=form, form_set=form_set),
-            "form_set",
-        )
-    return msgspec.json.decode(path.read_bytes(), type=FormText)
+    shipped = {path.name for path in folder.iterdir() if path.is_dir()} - {_SHARED}
+    if form_set not in shipped:
+        raise Refused(say("Không có bộ mẫu “{form_set}”.", form_set=form_set), "form_set")
+    for path in (folder / form_set / f"{name}.json", folder / _SHARED / f"{name}.json"):
+        if path.is_file():
+            return msgspec.json.decode(path.read_bytes(), type=FormText)
+    raise Refused(
+        say(
+            "Bộ mẫu {form_set} không có mẫu “{form}”.",
+            form=_name_elsewhere(name, shipped),
+            form_set=form_set,
+        ),
+        "form",
+    )
+
+
+def _name_elsewhere(name: str, sets: Iterable[str]) -> str:
+    """What the form is called in the sets that have it."""
+    paths = (resource("forms", form_set, f"{name}.json") for form_set in sorted(sets))
+    return next((form_text(path.parent.name, name).name for path in paths if path.is_file()), name)
 
 
 @cache

@@ -1,14 +1,57 @@
 """Papers of a dossier: shown freely, printed only with a record of it."""
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
-from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier
-from counter_app.domain.facts import DocumentPrinted
-from counter_app.domain.sentences import Refused, say
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, Step
+from counter_app.domain.facts import DocumentPrinted, DossierReceived, Fact
+from counter_app.domain.facts.life import (
+    DossierCorrected,
+    DossierPresented,
+    DossierRefused,
+    DossierStopped,
+    DueChanged,
+    ResultReturned,
+    SupplementRequested,
+)
+from counter_app.domain.facts.money import FeeCollected
+from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.desk import Desk
-from counter_app.service.ports import Paper, PrintedForm, Reader
+from counter_app.service.ports import FormName, FormRequest, Paper, PrintedForm, Reader
 
-RECEIPT = "01"
+TELLS_OF: Final[Mapping[FormName, tuple[type[Fact], ...]]] = {
+    FormName.RECEIPT: (DossierReceived, DossierCorrected),
+    FormName.SUPPLEMENT_REQUEST: (SupplementRequested,),
+    FormName.REFUSAL: (DossierRefused,),
+    FormName.APOLOGY: (DueChanged,),
+    FormName.STOP_NOTICE: (DossierStopped,),
+    FormName.FEE: (FeeCollected,),
+    FormName.RESULT: (ResultReturned,),
+}
+"""The steps that a paper tells of; control slip and label tell of the dossier as it stands."""
+
+_NOTHING_TO_TELL: Final[Mapping[FormName, Sentence]] = {
+    FormName.RECEIPT: say("chưa được tiếp nhận"),
+    FormName.SUPPLEMENT_REQUEST: say("chưa có yêu cầu bổ sung nào"),
+    FormName.REFUSAL: say("không bị từ chối"),
+    FormName.APOLOGY: say("chưa hẹn lại ngày trả lần nào"),
+    FormName.STOP_NOTICE: say("không bị dừng giải quyết"),
+    FormName.FEE: say("chưa thu khoản phí, lệ phí nào"),
+    FormName.RESULT: say("chưa trả kết quả"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormWanted:
+    """Which paper of a dossier, and how: `about` is the event it tells of, "" for the latest one
+    of its kind; `form_set` is the dossier's own where empty."""
+
+    form: FormName = FormName.RECEIPT
+    about: str = ""
+    paper: Paper = Paper.A5
+    form_set: str = ""
 
 
 def dossier_with(reader: Reader, code: str) -> Dossier:
@@ -24,35 +67,32 @@ def dossier_with(reader: Reader, code: str) -> Dossier:
     )
 
 
-def show_receipt(
-    desk: Desk, code: str, *, paper: Paper = Paper.A5, form_set: str = ""
-) -> PrintedForm:
-    """Form 01 as it would be printed next, without printing it."""
+def show_form(desk: Desk, code: str, wanted: FormWanted) -> PrintedForm:
+    """A paper as it would be printed next, without printing it. Raises `Refused`."""
     with desk.store.reading() as reader:
         dossier = dossier_with(reader, code)
-    copy = dossier.copies_of(RECEIPT) + 1
-    return desk.forms.receipt(dossier, paper=paper, form_set=form_set, copy=copy)
+    return desk.forms.draw(_next_copy(dossier, wanted))
 
 
-def print_receipt(
-    desk: Desk, code: str, *, paper: Paper = Paper.A5, form_set: str = ""
-) -> PrintedForm:
-    """Form 01 for the printer: its printing is durably recorded before this returns.
+def print_form(desk: Desk, code: str, wanted: FormWanted) -> PrintedForm:
+    """A paper for the printer: its printing is durably recorded before this returns.
 
-    From the second time on the form says that it is a reprint, and which.
+    From the second time on it says that it is a reprint, and which. Raises `Refused` where the
+    dossier or its set has no such paper.
     """
     with desk.store.writing() as work:
         dossier = dossier_with(work, code)
-        copy = dossier.copies_of(RECEIPT) + 1
-        printed = desk.forms.receipt(dossier, paper=paper, form_set=form_set, copy=copy)
+        request = _next_copy(dossier, wanted)
+        printed = desk.forms.draw(request)
         work.record(
             DocumentPrinted(
-                form=printed.form,
+                form=request.form,
                 form_set=printed.form_set,
-                paper=paper,
-                copy=copy,
+                paper=request.paper,
+                copy=request.copy,
                 printed_at=desk.clock.now().replace(microsecond=0),
                 digest=hashlib.sha256(printed.pdf).hexdigest(),
+                about=_about(dossier, wanted),
             ),
             subject=SUBJECT_PREFIX + dossier.id,
         )
@@ -60,17 +100,95 @@ def print_receipt(
     return printed
 
 
-def redraw_receipt(desk: Desk, code: str, copy: int) -> PrintedForm:
+def redraw_form(
+    desk: Desk, code: str, form: FormName, *, copy: int, about: str = ""
+) -> PrintedForm:
     """The very bytes of a copy that was printed before, without a new record.
 
     Raises `Refused` where there is no such copy.
     """
     with desk.store.reading() as reader:
         dossier = dossier_with(reader, code)
+    about = _about(dossier, FormWanted(form=form, about=about))
     for printed in dossier.printed:
         document = printed.document
-        if document.form == RECEIPT and document.copy == copy:
-            return desk.forms.receipt(
-                dossier, paper=Paper(document.paper), form_set=document.form_set, copy=copy
-            )
+        if (document.form, document.about, document.copy) == (form, about, copy):
+            paper = Paper(document.paper)
+            wanted = FormWanted(form=form, about=about, paper=paper, form_set=document.form_set)
+            return desk.forms.draw(_request(_as_of(dossier, printed.event_id), wanted, copy))
     raise Refused(say("Hồ sơ {code} chưa có bản in thứ {copy}.", code=code, copy=copy), "copy")
+
+
+def show_receipt(
+    desk: Desk, code: str, *, paper: Paper = Paper.A5, form_set: str = ""
+) -> PrintedForm:
+    """`show_form` for form 01, the paper that every dossier gets."""
+    return show_form(desk, code, FormWanted(paper=paper, form_set=form_set))
+
+
+def print_receipt(
+    desk: Desk, code: str, *, paper: Paper = Paper.A5, form_set: str = ""
+) -> PrintedForm:
+    """`print_form` for form 01."""
+    return print_form(desk, code, FormWanted(paper=paper, form_set=form_set))
+
+
+def redraw_receipt(desk: Desk, code: str, copy: int) -> PrintedForm:
+    """`redraw_form` for form 01."""
+    return redraw_form(desk, code, FormName.RECEIPT, copy=copy)
+
+
+def _next_copy(dossier: Dossier, wanted: FormWanted) -> FormRequest:
+    about = _about(dossier, wanted)
+    before = sum(
+        1
+        for printed in dossier.printed
+        if (printed.document.form, printed.document.about) == (wanted.form, about)
+    )
+    return _request(dossier, replace(wanted, about=about), before + 1)
+
+
+def _request(dossier: Dossier, wanted: FormWanted, copy: int) -> FormRequest:
+    told = next((step.fact for step in dossier.steps if step.event_id == wanted.about), None)
+    return FormRequest(
+        form=wanted.form,
+        dossier=dossier,
+        fact=told,
+        paper=wanted.paper,
+        form_set=wanted.form_set,
+        copy=copy,
+    )
+
+
+def _about(dossier: Dossier, wanted: FormWanted) -> str:
+    """The id of the event that the wanted paper tells of. Raises `Refused` where there is none."""
+    kinds = TELLS_OF.get(wanted.form, ())
+    ids = [step.event_id for step in dossier.steps if isinstance(step.fact, kinds)]
+    if not kinds or wanted.about in ids:
+        return wanted.about if kinds else ""
+    if ids and not wanted.about:
+        return ids[-1]
+    raise Refused(
+        say("Hồ sơ {code} {nothing}.", code=dossier.code, nothing=_NOTHING_TO_TELL[wanted.form]),
+        "form",
+    )
+
+
+def _as_of(dossier: Dossier, event_id: str) -> Dossier:
+    """The dossier as far as its papers look: its entry and its steps just before one of them."""
+    ids = [step.event_id for step in dossier.steps]
+    steps = dossier.steps[: ids.index(event_id)]
+    return replace(dossier, steps=steps, reception=_entry(steps))
+
+
+def _entry(steps: tuple[Step, ...]) -> DossierReceived:
+    """The entry as it stood after these steps."""
+    for step in reversed(steps):
+        match step.fact:
+            case DossierReceived() as entry:
+                return entry
+            case DossierPresented(entry=entry) | DossierCorrected(corrected=entry):
+                return entry
+            case _:
+                pass
+    raise ValueError("a dossier begins with its entry")

@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from counter_app.domain.attached import NamedContent
 from counter_app.domain.accounts import Account
+from counter_app.domain.attached import NamedContent
+from counter_app.domain.books import HandoverList, RegisterBook
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact
@@ -171,7 +172,8 @@ class Work(Reader, Protocol):
     def record(self, fact: Fact, *, subject: str, actor: str = "") -> Event:
         """Append one event and bring the tables up to date with it.
 
-        The event's `prev`, `seen` and hybrid time are taken from the store.
+        The event's `prev`, `seen` and hybrid time are taken from the store, and its actor from
+        the transaction where none is named.
         """
         ...
 
@@ -206,7 +208,9 @@ class Store(Protocol):
 
     def reading(self) -> AbstractContextManager[Reader]: ...
 
-    def writing(self) -> AbstractContextManager[Work]: ...
+    def writing(self, actor: str = "") -> AbstractContextManager[Work]:
+        """A transaction whose events carry this account's id; see `Desk.writing`."""
+        ...
 
     def verify(self, progress: Progress = ...) -> JournalProof:
         """Walk every hash, link and seal, and compare the tables with a fresh fold."""
@@ -232,6 +236,35 @@ class Paper(StrEnum):
     ROLL_80 = "k80"
 
 
+class FormName(StrEnum):
+    """The papers of one dossier, as the journal names them; their numbers differ in each set."""
+
+    RECEIPT = "receipt"
+    SUPPLEMENT_REQUEST = "supplement-request"
+    REFUSAL = "refusal"
+    APOLOGY = "apology"
+    STOP_NOTICE = "stop-notice"
+    CONTROL_SLIP = "control-slip"
+    FEE = "fee"
+    RESULT = "result"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRequest:
+    """A paper to draw. `fact` is the step that it tells of; none is needed for receipts (but for
+    one issued again after a correction), control slips and labels. `form_set` is the dossier's
+    own where empty; `copy` above 1 marks a reprint.
+    """
+
+    form: FormName
+    dossier: Dossier
+    fact: Fact | None = None
+    paper: Paper = Paper.A5
+    form_set: str = ""
+    copy: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedForm:
     """A form as PDF, and its pages' count."""
@@ -254,12 +287,18 @@ class PageImage:
 
 
 class Forms(Protocol):
-    """Draws the printed forms: the same dossier and copy number give the same bytes."""
+    """Draws the printed forms: asked for the same, they give the same bytes."""
 
-    def receipt(
-        self, dossier: Dossier, *, paper: Paper, form_set: str = "", copy: int = 1
-    ) -> PrintedForm:
-        """Form 01. `form_set` is the dossier's own where empty; `copy` above 1 marks a reprint."""
+    def draw(self, request: FormRequest) -> PrintedForm:
+        """A paper of one dossier. Raises `Refused` where its set or its paper has no such form."""
+        ...
+
+    def handover_list(self, listed: HandoverList) -> PrintedForm:
+        """The dossiers that one office hands to another, on A4, a copy for each side."""
+        ...
+
+    def register(self, book: RegisterBook, progress: Progress = ...) -> PrintedForm:
+        """The register of a year, on A4 landscape; `progress` hears how many rows are on paper."""
         ...
 
     def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:

@@ -17,6 +17,8 @@ from counter_app.domain.office import Office
 from counter_app.domain.people import Person, Submitter
 from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.stages import Stage
+from counter_app.receipts import PdfForms
+from counter_app.service.ports import FormName, FormRequest, Paper, PrintedForm
 
 CODE = "H30.12-260205-1001"
 
@@ -93,4 +95,15 @@ def dossier(**changes: object) -> Dossier:
         event_id="0" * 64,
         reception=reception,
         stage=Stage.RECEIVED,
+    )
+
+
+def receipt_of(
+    received: Dossier, *, paper: Paper, form_set: str = "", copy: int = 1
+) -> PrintedForm:
+    """Form 01 of a dossier."""
+    return PdfForms().draw(
+        FormRequest(
+            form=FormName.RECEIPT, dossier=received, paper=paper, form_set=form_set, copy=copy
+        )
     )

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from counter_app.domain.catalogue import ComponentKind
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import ComponentReceived
-from counter_app.receipts import PdfForms
 from counter_app.receipts.layout.document import EDGE
 from counter_app.receipts.layout.pieces import Filled, Piece, flow
 from counter_app.receipts.layout.sheets import MM, SHEETS
 from counter_app.service.ports import Paper
 from tests.receipts.reading import Box, ReadPage, assert_in_order, read, words
-from tests.receipts.samples import APPLICANT, COMPONENTS, OFFICE, dossier
+from tests.receipts.samples import APPLICANT, COMPONENTS, OFFICE, dossier, receipt_of
 
 LONG_NAME = ("Nguyễn Thị Mẫu Thử Nghiệm " * 12)[:300].strip()
 UNBROKEN = "Ặ" * 300
@@ -40,7 +39,7 @@ LONG = dossier(
 @pytest.mark.parametrize("paper", [Paper.A5, Paper.A5_TWO_UP, Paper.A4])
 @pytest.mark.parametrize("form_set", ["2018", "2025"])
 def test_a_receipt_of_three_components_fits_on_one_page_a_copy(paper: Paper, form_set: str) -> None:
-    receipt = PdfForms().receipt(dossier(), paper=paper, form_set=form_set)
+    receipt = receipt_of(dossier(), paper=paper, form_set=form_set)
 
     assert receipt.pages == (1 if paper is Paper.A5_TWO_UP else 2)
     assert receipt.pages == len(read(receipt.pdf))
@@ -51,7 +50,7 @@ def test_a_receipt_of_three_components_fits_on_one_page_a_copy(paper: Paper, for
 def test_25_components_and_names_of_300_characters_stay_within_the_margins(
     paper: Paper, copy: int
 ) -> None:
-    pages = read(PdfForms().receipt(LONG, paper=paper, copy=copy).pdf)
+    pages = read(receipt_of(LONG, paper=paper, copy=copy).pdf)
 
     for page in pages:
         for box in page.characters:
@@ -61,7 +60,7 @@ def test_25_components_and_names_of_300_characters_stay_within_the_margins(
 @pytest.mark.parametrize("content", [LONG, dossier()], ids=["long", "typical"])
 @pytest.mark.parametrize("paper", Paper)
 def test_no_line_is_printed_over_another(paper: Paper, content: Dossier) -> None:
-    for page in read(PdfForms().receipt(content, paper=paper).pdf):
+    for page in read(receipt_of(content, paper=paper).pdf):
         for one, other in combinations(page.lines, 2):
             assert not one.overlaps(other), (one, other)
 
@@ -81,7 +80,7 @@ def inside(box: Box, page: ReadPage, paper: Paper) -> bool:
 
 @pytest.mark.parametrize("paper", [Paper.A5, Paper.A4])
 def test_long_texts_are_complete_across_the_pages(paper: Paper) -> None:
-    receipt = PdfForms().receipt(LONG, paper=paper)
+    receipt = receipt_of(LONG, paper=paper)
     text = words(receipt.pdf)
 
     assert receipt.pages > 2
@@ -95,7 +94,7 @@ def test_long_texts_are_complete_across_the_pages(paper: Paper) -> None:
 def test_every_page_but_the_first_is_numbered_and_repeats_the_head_of_a_broken_table(
     paper: Paper,
 ) -> None:
-    pages = read(PdfForms().receipt(LONG, paper=paper).pdf)
+    pages = read(receipt_of(LONG, paper=paper).pdf)
     one_copy = pages[: len(pages) // 2]
 
     assert "Trang" not in one_copy[0].text
@@ -109,7 +108,7 @@ def test_every_page_but_the_first_is_numbered_and_repeats_the_head_of_a_broken_t
 def test_signatures_never_stand_alone_and_are_never_torn_apart(count: int) -> None:
     filled = dossier(components=(COMPONENTS * 6)[:count])
 
-    pages = read(PdfForms().receipt(filled, paper=Paper.A5).pdf)
+    pages = read(receipt_of(filled, paper=Paper.A5).pdf)
     signed = [page.text for page in pages if "NGƯỜI NỘP HỒ SƠ" in page.text]
 
     assert len(signed) == 2
@@ -118,8 +117,8 @@ def test_signatures_never_stand_alone_and_are_never_torn_apart(count: int) -> No
 
 
 def test_a_roll_is_cut_after_the_text() -> None:
-    (short,) = read(PdfForms().receipt(dossier(components=()), paper=Paper.ROLL_80).pdf)
-    (long,) = read(PdfForms().receipt(LONG, paper=Paper.ROLL_80).pdf)
+    (short,) = read(receipt_of(dossier(components=()), paper=Paper.ROLL_80).pdf)
+    (long,) = read(receipt_of(LONG, paper=Paper.ROLL_80).pdf)
 
     assert short.width == pytest.approx(80 * MM, abs=0.01)
     assert short.height < long.height
@@ -129,7 +128,7 @@ def test_a_roll_is_cut_after_the_text() -> None:
 def test_a_receipt_longer_than_any_roll_goes_on_a_second_length() -> None:
     hundred = tuple(replace(part, name=part.name * 9) for part in COMPONENTS * 33)
 
-    pages = read(PdfForms().receipt(dossier(components=hundred), paper=Paper.ROLL_80).pdf)
+    pages = read(receipt_of(dossier(components=hundred), paper=Paper.ROLL_80).pdf)
 
     assert len(pages) > 1
     assert all(page.height <= 1000 * MM for page in pages)
@@ -138,7 +137,7 @@ def test_a_receipt_longer_than_any_roll_goes_on_a_second_length() -> None:
 def test_two_words_as_wide_as_their_column_do_not_keep_the_form_from_being_set() -> None:
     wide = "Nguyễnnnnnnnnnnnnnnnnnnnnnnnnnnn Mẫuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
 
-    text = words(PdfForms().receipt(dossier(clerk=wide), paper=Paper.A5).pdf)
+    text = words(receipt_of(dossier(clerk=wide), paper=Paper.A5).pdf)
 
     assert text.count(wide) == 2
 
@@ -157,7 +156,7 @@ PIECES = st.builds(
 def test_whatever_flows_every_page_holds_it_and_keeps_its_order(pieces: list[Piece]) -> None:
     room = 120.0
 
-    pages = flow(pieces, lambda _number: room)
+    pages = tuple(flow(pieces, room))
 
     assert all(page.height <= room + 1e-6 for page in pages)
     assert all(tops(page) == sorted(tops(page)) for page in pages)
@@ -172,7 +171,7 @@ def test_a_kept_piece_never_ends_a_page_that_its_group_could_have_left(
     room = 120.0
     groups = grouped(pieces)
 
-    ends = {id(first) for _, first in opened(flow(pieces, lambda _number: room), pieces)}
+    ends = {id(first) for _, first in opened(tuple(flow(pieces, room)), pieces)}
 
     for group in groups:
         whole = sum(piece.gap + piece.height for piece in group) + HEAD.height

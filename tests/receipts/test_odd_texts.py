@@ -7,13 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from counter_app.receipts import PdfForms
 from counter_app.receipts.layout.faces import REPLACEMENT, Face, load, printable, width
 from counter_app.receipts.layout.lines import Align, Run, Style, paragraph
 from counter_app.receipts.layout.marks import Text
 from counter_app.service.ports import Paper
 from tests.receipts.reading import read, words
-from tests.receipts.samples import APPLICANT, COMPONENTS, dossier
+from tests.receipts.samples import APPLICANT, COMPONENTS, dossier, receipt_of
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợ"
 TYPED = st.text(
@@ -70,7 +69,7 @@ def test_what_was_typed_comes_out_of_the_pdf_exactly(
         components=(replace(COMPONENTS[0], name="Giấy " + component),),
     )
 
-    text = words(PdfForms().receipt(odd, paper=paper).pdf).replace(" ", "")
+    text = words(receipt_of(odd, paper=paper).pdf).replace(" ", "")
 
     for typed in ("hồ sơ của: Tên " + name, "Địa chỉ: Nhà " + address):
         assert printable(typed).replace(" ", "") in text
@@ -89,7 +88,7 @@ def test_whatever_was_pasted_prints_without_a_character_outside_the_paper(
         components=(replace(COMPONENTS[0], name=summary),),
     )
 
-    for page in read(PdfForms().receipt(odd, paper=paper).pdf):
+    for page in read(receipt_of(odd, paper=paper).pdf):
         for box in page.characters:
             assert 0 <= box.left <= box.right <= page.width
             assert 0 <= box.bottom <= box.top <= page.height

@@ -7,7 +7,7 @@ import pytest
 from counter_app.receipts import PdfForms
 from counter_app.service.ports import Forms, Paper
 from tests.receipts.reading import image
-from tests.receipts.samples import dossier
+from tests.receipts.samples import dossier, receipt_of
 
 FORMS: Forms = PdfForms()
 
@@ -22,7 +22,7 @@ FORMS: Forms = PdfForms()
     ],
 )
 def test_a_page_has_the_size_of_its_paper(paper: Paper, dpi: int, size: tuple[int, int]) -> None:
-    pages = FORMS.pages(FORMS.receipt(dossier(), paper=paper).pdf, dpi)
+    pages = FORMS.pages(receipt_of(dossier(), paper=paper).pdf, dpi)
 
     for page in pages:
         assert (page.width, page.height) == pytest.approx(size, abs=1)
@@ -30,13 +30,13 @@ def test_a_page_has_the_size_of_its_paper(paper: Paper, dpi: int, size: tuple[in
 
 
 def test_there_is_a_picture_of_every_page() -> None:
-    receipt = FORMS.receipt(dossier(), paper=Paper.A4)
+    receipt = receipt_of(dossier(), paper=Paper.A4)
 
     assert len(FORMS.pages(receipt.pdf, 72)) == receipt.pages == 2
 
 
 def test_a_crisp_page_is_black_and_white_only() -> None:
-    receipt = FORMS.receipt(dossier(), paper=Paper.A5)
+    receipt = receipt_of(dossier(), paper=Paper.A5)
     crisp, smooth = (FORMS.pages(receipt.pdf, 203, crisp=crisp)[0] for crisp in (True, False))
 
     def shades(picture: bytes) -> set[int]:
@@ -48,7 +48,7 @@ def test_a_crisp_page_is_black_and_white_only() -> None:
 
 
 def test_threads_may_ask_at_the_same_time() -> None:
-    pdf = FORMS.receipt(dossier(), paper=Paper.A5).pdf
+    pdf = receipt_of(dossier(), paper=Paper.A5).pdf
 
     with ThreadPoolExecutor(4) as threads:
         pictures = list(threads.map(lambda _: FORMS.pages(pdf, 60), range(12)))

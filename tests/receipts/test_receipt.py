@@ -11,7 +11,6 @@ from counter_app.domain.facts import FeeDue
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.people import Person, Submitter
 from counter_app.domain.sentences import Refused
-from counter_app.receipts import PdfForms
 from counter_app.service.ports import Paper
 from tests.receipts.reading import assert_in_order, read, words
 from tests.receipts.samples import (
@@ -22,6 +21,7 @@ from tests.receipts.samples import (
     RECEPTION,
     SUBMITTER,
     dossier,
+    receipt_of,
 )
 
 UNITS = {
@@ -96,7 +96,7 @@ def signatures(form_set: str) -> list[str]:
 
 
 def printed(paper: Paper = Paper.A5, form_set: str = "2025", **changes: object) -> str:
-    return words(PdfForms().receipt(dossier(**changes), paper=paper, form_set=form_set).pdf)
+    return words(receipt_of(dossier(**changes), paper=paper, form_set=form_set).pdf)
 
 
 @pytest.mark.parametrize("form_set", ["2018", "2025"])
@@ -162,7 +162,7 @@ def test_identity_numbers_are_not_printed(paper: Paper) -> None:
 
 
 def test_the_form_follows_the_set_that_the_dossier_was_received_under() -> None:
-    receipt = PdfForms().receipt(dossier(form_set="2018"), paper=Paper.A5)
+    receipt = receipt_of(dossier(form_set="2018"), paper=Paper.A5)
 
     assert receipt.form_set == "2018"
     assert UNITS["2018"] in words(receipt.pdf)
@@ -171,7 +171,7 @@ def test_the_form_follows_the_set_that_the_dossier_was_received_under() -> None:
 @pytest.mark.parametrize("form_set", ["1999", "../2025", "2025/", "."])
 def test_a_set_that_is_not_shipped_is_refused_by_name(form_set: str) -> None:
     with pytest.raises(Refused) as refused:
-        PdfForms().receipt(dossier(), paper=Paper.A5, form_set=form_set)
+        receipt_of(dossier(), paper=Paper.A5, form_set=form_set)
 
     assert form_set in str(refused.value)
     assert refused.value.where == "form_set"
@@ -252,7 +252,7 @@ def test_several_sets_are_counted_with_two_digits() -> None:
 def test_every_page_of_a_demo_store_says_that_it_is_a_demo(paper: Paper) -> None:
     demo = dossier(office=replace(OFFICE, demo=True), components=COMPONENTS * 9)
 
-    pages = read(PdfForms().receipt(demo, paper=paper).pdf)
+    pages = read(receipt_of(demo, paper=paper).pdf)
 
     assert all("BẢN TRÌNH DIỄN – KHÔNG CÓ GIÁ TRỊ" in page.text for page in pages)
     assert "BẢN TRÌNH DIỄN" not in printed(paper)
@@ -262,8 +262,8 @@ def test_every_page_of_a_demo_store_says_that_it_is_a_demo(paper: Paper) -> None
 def test_every_page_of_a_reprint_says_so_with_its_number(paper: Paper) -> None:
     long = dossier(components=COMPONENTS * 9)
 
-    first = PdfForms().receipt(long, paper=paper, copy=1)
-    third = PdfForms().receipt(long, paper=paper, copy=3)
+    first = receipt_of(long, paper=paper, copy=1)
+    third = receipt_of(long, paper=paper, copy=3)
 
     assert "IN LẠI" not in words(first.pdf)
     assert all("BẢN IN LẠI – LẦN IN THỨ 3" in page.text for page in read(third.pdf))

@@ -9,25 +9,22 @@ from datetime import datetime
 import pytest
 
 from counter_app.domain.moments import VIET_NAM
-from counter_app.receipts import PdfForms
 from counter_app.service.ports import Paper
-from tests.receipts.samples import dossier
+from tests.receipts.samples import dossier, receipt_of
 
 PRINTS = """
 import hashlib
-from counter_app.receipts import PdfForms
 from counter_app.service.ports import Paper
-from tests.receipts.samples import dossier
+from tests.receipts.samples import dossier, receipt_of
 
 for paper in Paper:
-    print(hashlib.sha256(PdfForms().receipt(dossier(), paper=paper, copy=2).pdf).hexdigest())
+    print(hashlib.sha256(receipt_of(dossier(), paper=paper, copy=2).pdf).hexdigest())
 """
 
 
 def digests() -> list[str]:
-    forms = PdfForms()
     return [
-        hashlib.sha256(forms.receipt(dossier(), paper=paper, copy=2).pdf).hexdigest()
+        hashlib.sha256(receipt_of(dossier(), paper=paper, copy=2).pdf).hexdigest()
         for paper in Paper
     ]
 
@@ -48,23 +45,22 @@ def test_another_process_gives_the_same_bytes(seed: str) -> None:
 
 
 def test_what_is_drawn_before_leaves_no_trace() -> None:
-    before = PdfForms().receipt(dossier(), paper=Paper.A5).pdf
-    PdfForms().receipt(dossier(clerk="Ỷ Ỵ Ỹ ỳ"), paper=Paper.ROLL_80)
+    before = receipt_of(dossier(), paper=Paper.A5).pdf
+    receipt_of(dossier(clerk="Ỷ Ỵ Ỹ ỳ"), paper=Paper.ROLL_80)
 
-    assert PdfForms().receipt(dossier(), paper=Paper.A5).pdf == before
+    assert receipt_of(dossier(), paper=Paper.A5).pdf == before
 
 
 def test_another_copy_another_paper_another_set_or_another_moment_differ() -> None:
-    forms = PdfForms()
     later = dossier(received_at=datetime(2026, 2, 5, 8, 6, tzinfo=VIET_NAM))
 
     pdfs = {
-        forms.receipt(dossier(), paper=Paper.A5).pdf,
-        forms.receipt(dossier(), paper=Paper.A5, copy=2).pdf,
-        forms.receipt(dossier(), paper=Paper.A5, copy=3).pdf,
-        forms.receipt(dossier(), paper=Paper.A4).pdf,
-        forms.receipt(dossier(), paper=Paper.A5, form_set="2018").pdf,
-        forms.receipt(later, paper=Paper.A5).pdf,
+        receipt_of(dossier(), paper=Paper.A5).pdf,
+        receipt_of(dossier(), paper=Paper.A5, copy=2).pdf,
+        receipt_of(dossier(), paper=Paper.A5, copy=3).pdf,
+        receipt_of(dossier(), paper=Paper.A4).pdf,
+        receipt_of(dossier(), paper=Paper.A5, form_set="2018").pdf,
+        receipt_of(later, paper=Paper.A5).pdf,
     }
 
     assert len(pdfs) == 6

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from counter_app.receipts import PdfForms
 from counter_app.receipts.layout.sheets import LASER_MODULE, MM, SHEETS, THERMAL_MODULE
 from counter_app.receipts.layout.symbols import QUIET, code128
 from counter_app.service.ports import Paper
 from tests.receipts.reading import decoded, words
-from tests.receipts.samples import OFFICE, dossier
+from tests.receipts.samples import OFFICE, dossier, receipt_of
 
 CODES = [
     "000.00.12.H26-261121-0123",
@@ -22,32 +21,37 @@ CODES = [
 LONGEST = "H30.1234.1234.1234-20260205-1234567"
 NO_TRACKING = replace(OFFICE, tracking_url="")
 COPIES = {Paper.A5: [1, 1], Paper.A4: [1, 1], Paper.A5_TWO_UP: [2], Paper.ROLL_80: [1]}
+RATED = {Paper.A5: [0, 1], Paper.A4: [0, 1], Paper.A5_TWO_UP: [1], Paper.ROLL_80: [1]}
+"""On each page of a receipt: how many copies, and on how many of them the rating slip."""
 
 
 @pytest.mark.parametrize("crisp", [False, True], ids=["smooth", "crisp"])
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("paper", Paper)
-def test_at_203_dpi_each_copy_decodes_to_the_code_and_to_the_tracking_address(
+def test_at_203_dpi_each_copy_decodes_to_code_and_tracking_and_the_citizens_to_rating(
     paper: Paper, code: str, *, crisp: bool
 ) -> None:
-    receipt = PdfForms().receipt(dossier(code=code), paper=paper)
+    receipt = receipt_of(dossier(code=code), paper=paper)
 
     found = decoded(receipt.pdf, crisp=crisp)
 
     address = f"https://motcua.example.vn/tra-cuu?ma={code}"
     assert found == [
-        [("Code128", code)] * copies + [("QRCode", address)] * copies for copies in COPIES[paper]
+        [("Code128", code)] * copies
+        + [("QRCode", address)] * copies
+        + [("QRCode", f"{address}#danh-gia")] * rated
+        for copies, rated in zip(COPIES[paper], RATED[paper], strict=True)
     ]
 
 
 @pytest.mark.parametrize("paper", Paper)
 def test_even_the_longest_code_that_the_rules_allow_fits_and_decodes(paper: Paper) -> None:
-    receipt = PdfForms().receipt(dossier(code=LONGEST), paper=paper)
+    receipt = receipt_of(dossier(code=LONGEST), paper=paper)
 
     assert ("Code128", LONGEST) in decoded(receipt.pdf, crisp=True)[0]
-    assert [name for name, _ in decoded(receipt.pdf, dpi=300)[0]] == (
-        ["Code128"] * COPIES[paper][0] + ["QRCode"] * COPIES[paper][0]
-    )
+    found = [name for name, _ in decoded(receipt.pdf, dpi=300)[0]]
+    assert found.count("Code128") == COPIES[paper][0]
+    assert found.count("QRCode") >= COPIES[paper][0]
 
 
 @pytest.mark.parametrize("crisp", [False, True], ids=["smooth", "crisp"])
@@ -56,14 +60,14 @@ def test_even_the_longest_code_that_the_rules_allow_fits_and_decodes(paper: Pape
     [(Paper.A5, 180), (Paper.A5, 200), (Paper.A5, 600), (Paper.ROLL_80, 300), (Paper.ROLL_80, 600)],
 )
 def test_other_printers_resolutions_decode_as_well(paper: Paper, dpi: int, *, crisp: bool) -> None:
-    receipt = PdfForms().receipt(dossier(code=CODES[0]), paper=paper)
+    receipt = receipt_of(dossier(code=CODES[0]), paper=paper)
 
     assert ("Code128", CODES[0]) in decoded(receipt.pdf, dpi=dpi, crisp=crisp)[0]
 
 
 @pytest.mark.parametrize("paper", Paper)
 def test_without_a_tracking_address_the_qr_says_the_code(paper: Paper) -> None:
-    receipt = PdfForms().receipt(dossier(office=NO_TRACKING), paper=paper)
+    receipt = receipt_of(dossier(office=NO_TRACKING), paper=paper)
 
     assert ("QRCode", dossier().code) in decoded(receipt.pdf)[0]
 
@@ -71,7 +75,7 @@ def test_without_a_tracking_address_the_qr_says_the_code(paper: Paper) -> None:
 def test_an_address_too_long_to_scan_from_paper_gives_way_to_the_code() -> None:
     endless = replace(OFFICE, tracking_url="https://motcua.example.vn/" + "x" * 3000 + "{code}")
 
-    receipt = PdfForms().receipt(dossier(office=endless), paper=Paper.A4)
+    receipt = receipt_of(dossier(office=endless), paper=Paper.A4)
 
     assert ("QRCode", dossier().code) in decoded(receipt.pdf)[0]
 
@@ -79,13 +83,13 @@ def test_an_address_too_long_to_scan_from_paper_gives_way_to_the_code() -> None:
 def test_a_long_address_still_finds_room_beside_a_long_code() -> None:
     long = replace(OFFICE, tracking_url="https://motcua.example.vn/" + "x" * 230 + "?ma={code}")
 
-    receipt = PdfForms().receipt(dossier(office=long, code=CODES[0]), paper=Paper.A5)
+    receipt = receipt_of(dossier(office=long, code=CODES[0]), paper=Paper.A5)
 
     assert [name for name, _ in decoded(receipt.pdf)[0]] == ["Code128", "QRCode"]
 
 
 def test_a_barcode_never_says_more_than_the_dossier_code() -> None:
-    receipt = PdfForms().receipt(dossier(), paper=Paper.A5)
+    receipt = receipt_of(dossier(), paper=Paper.A5)
 
     codes = [text for name, text in decoded(receipt.pdf)[0] if name == "Code128"]
 
@@ -94,7 +98,7 @@ def test_a_barcode_never_says_more_than_the_dossier_code() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_the_code_can_be_read_beneath_its_bars(code: str) -> None:
-    text = words(PdfForms().receipt(dossier(code=code), paper=Paper.ROLL_80).pdf)
+    text = words(receipt_of(dossier(code=code), paper=Paper.ROLL_80).pdf)
 
     assert text.count(code) >= 3
 

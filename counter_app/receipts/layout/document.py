@@ -44,14 +44,28 @@ class Page:
 def paginate(pieces: Iterable[Piece], sheet: Sheet, running: Running) -> tuple[Page, ...]:
     """Fill the pages of one copy. Page numbers stand from page 2 on, top centre (NĐ 30/2020)."""
     banner = _banner(running.banner, sheet)
-    bodies = flow(pieces, lambda _number: sheet.inner_height - banner.height)
+    bodies = tuple(flow(pieces, sheet.inner_height - banner.height))
     pages = []
     for number, body in enumerate(bodies, 1):
-        height = _height(banner.height + body.height, sheet)
         said = running.numbering.format(number=number, total=len(bodies)) if number > 1 else ""
-        margins = (*_folio(said, sheet), *_foot(height, sheet, running))
-        pages.append(Page(height, (*_placed(body, banner, sheet), Placed(0, margins))))
+        pages.append(_page(body, banner, said, sheet, running))
     return tuple(pages)
+
+
+def unrolled(pieces: Iterable[Piece], sheet: Sheet, running: Running) -> Iterator[Page]:
+    """Pages as soon as each is full: how many there will be, none of them can say."""
+    banner = _banner(running.banner, sheet)
+    for number, body in enumerate(flow(pieces, sheet.inner_height - banner.height), 1):
+        said = running.numbering.format(number=number) if number > 1 else ""
+        yield _page(body, banner, said, sheet, running)
+
+
+def _page(  # noqa: PLR0917 - what every page has
+    body: Filled, banner: Piece, said: str, sheet: Sheet, running: Running
+) -> Page:
+    height = _height(banner.height + body.height, sheet)
+    margins = (*_folio(said, sheet), *_foot(height, sheet, running))
+    return Page(height, (*_placed(body, banner, sheet), Placed(0, margins)))
 
 
 def _height(taken: float, sheet: Sheet) -> float:
@@ -114,8 +128,11 @@ class About:
     author: str
 
 
-def draw(copies: Sequence[Sequence[Page]], sheet: Sheet, about: About) -> tuple[bytes, int]:
-    """The PDF and its number of pages: copies follow each other, or lie side by side."""
+def draw(copies: Sequence[Iterable[Page]], sheet: Sheet, about: About) -> tuple[bytes, int]:
+    """The PDF and its number of pages; each page is read once, when its turn has come.
+
+    Copies follow each other, or lie side by side; pages of a single copy do so as well.
+    """
     file = BytesIO()
     canvas = _canvas(file, about)
     count = 0
@@ -126,10 +143,13 @@ def draw(copies: Sequence[Sequence[Page]], sheet: Sheet, about: About) -> tuple[
     return file.getvalue(), count
 
 
-def _sides(copies: Sequence[Sequence[Page]], sheet: Sheet) -> Iterable[tuple[Page | None, ...]]:
-    if sheet.across > 1:
+def _sides(copies: Sequence[Iterable[Page]], sheet: Sheet) -> Iterable[tuple[Page | None, ...]]:
+    if sheet.across == 1:
+        return ((page,) for pages in copies for page in pages)
+    if len(copies) > 1:
         return zip_longest(*copies)
-    return ((page,) for pages in copies for page in pages)
+    pages = iter(copies[0])
+    return zip_longest(pages, pages)
 
 
 def _canvas(file: BytesIO, about: About) -> Canvas:

@@ -4,17 +4,18 @@ What is the same on every paper of an office is laid out once.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from counter_app.receipts.layout.faces import Face, printable, width
-from counter_app.receipts.layout.lines import Align, Style, balanced
+from counter_app.receipts.layout.lines import Align, Run, Style, as_one, balanced
 from counter_app.receipts.layout.marks import Rules
 from counter_app.receipts.layout.pieces import Piece, beside, stacked
 from counter_app.receipts.layout.sheets import Sheet
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+RECIPIENTS = "Nơi nhận:"
 _UNIT_RULE = 0.4
 """The rule beneath the unit's name is a third to a half of its line."""
 _SIGNING_ROOM = 3
@@ -103,8 +104,10 @@ class Signer:
     name: str = ""
 
 
-def signatures(signers: Sequence[Signer], sheet: Sheet, gap: float) -> Piece:
-    """All signers side by side; a single one at the right."""
+def signatures(
+    signers: Sequence[Signer], sheet: Sheet, gap: float, recipients: Sequence[str] = ()
+) -> Piece:
+    """All signers side by side; a single one at the right, with the recipients at the left."""
     columns = max(len(signers), 2)
     across = sheet.inner_width / columns
 
@@ -113,12 +116,26 @@ def signatures(signers: Sequence[Signer], sheet: Sheet, gap: float) -> Piece:
         first = columns - len(pieces)
         return beside([((first + n) * across, piece) for n, piece in enumerate(pieces)])
 
-    return stacked(
+    signed = stacked(
         (
             level((signer.title for signer in signers), Face.BOLD, sheet.heads),
             level((signer.note for signer in signers), Face.ITALIC, sheet.heads),
             Piece(height=sheet.body * _SIGNING_ROOM),
             level((signer.name for signer in signers), Face.BOLD, sheet.body),
-        ),
-        gap,
+        )
+    )
+    return beside([(0, signed), (0, _recipients(recipients, across, sheet))], gap)
+
+
+def _recipients(recipients: Sequence[str], across: float, sheet: Sheet) -> Piece:
+    """Who gets the paper (NĐ 30/2020/NĐ-CP, Phụ lục I): set smaller, in the left half."""
+    if not recipients:
+        return Piece(height=0)
+    head = Style(width=across, size=sheet.heads * 12 / 13)
+    items = replace(head, size=sheet.heads * 11 / 13)
+    return stacked(
+        (
+            as_one((Run(RECIPIENTS, Face.BOLD_ITALIC),), head),
+            *(as_one((Run(each),), items) for each in recipients),
+        )
     )

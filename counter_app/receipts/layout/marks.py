@@ -24,11 +24,15 @@ class Text:
     spread: float = 0.0
 
 
+Stroke = tuple[float, float, float, float]
+"""From (x1, y1) to (x2, y2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Straight strokes, each from (x1, y1) to (x2, y2); `dash` makes them dotted."""
+    """Straight strokes; `dash` makes them dotted."""
 
-    strokes: tuple[tuple[float, float, float, float], ...]
+    strokes: tuple[Stroke, ...]
     thickness: float = HAIRLINE
     dash: tuple[float, ...] = ()
 

@@ -1,6 +1,6 @@
 """Pieces: what a form is made of, from top to bottom, and how they flow onto pages."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from counter_app.receipts.layout.marks import Mark, moved
@@ -58,24 +58,22 @@ def beside(parts: Iterable[tuple[float, Piece]], gap: float = 0.0) -> Piece:
     return Piece(height=height, marks=tuple(marks), gap=gap)
 
 
-def flow(pieces: Iterable[Piece], room: Callable[[int], float]) -> tuple[Filled, ...]:
-    """Fill pages from top to bottom; `room` tells how high the frame of page 1, 2, … is.
+def flow(pieces: Iterable[Piece], room: float) -> Iterator[Filled]:
+    """Fill pages whose frame is `room` high, from top to bottom, each as soon as it is full.
 
     Pieces that must stay together move to the next page together, unless no page can hold them.
     """
-    pages: list[Filled] = []
     filling = _Filling()
     for group in _groups(pieces):
-        needed = filling.after(group)
-        if needed > room(len(pages) + 1) and filling.placed:
-            pages.append(filling.done())
+        if filling.placed and filling.after(group) > room:
+            yield filling.done()
             filling = _Filling()
         for piece in group:
-            if filling.placed and filling.after((piece,)) > room(len(pages) + 1):
-                pages.append(filling.done())
+            if filling.placed and filling.after((piece,)) > room:
+                yield filling.done()
                 filling = _Filling()
             filling.put(piece)
-    return (*pages, filling.done())
+    yield filling.done()
 
 
 def _groups(pieces: Iterable[Piece]) -> Iterator[tuple[Piece, ...]]:

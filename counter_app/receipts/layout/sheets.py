@@ -113,3 +113,19 @@ SHEETS: Final[Mapping[Paper, Sheet]] = {
         endless=True,
     ),
 }
+
+REGISTER: Final = Sheet(
+    width=297 * MM,
+    height=210 * MM,
+    left=25 * MM,
+    right=15 * MM,
+    top=20 * MM,
+    bottom=16 * MM,
+    body=13,
+    cells=9,
+    heads=12,
+    small=10.5,
+    module=LASER_MODULE,
+    qr_module=1.5 * LASER_MODULE,
+)
+"""A4 across, bound at the left: the register's 13 columns (Mẫu 06 of 2018, 07 of 2025)."""

@@ -1,13 +1,13 @@
 """Tables whose rows break onto further pages under a repeated head."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from counter_app.receipts.layout.faces import LINE, Face
 from counter_app.receipts.layout.lines import Align, Run, Style, paragraph
-from counter_app.receipts.layout.marks import Mark, Rules, moved
-from counter_app.receipts.layout.pieces import Piece
+from counter_app.receipts.layout.marks import Mark, Rules, Stroke, moved
+from counter_app.receipts.layout.pieces import Piece, beside
 
 _PADDING = 0.3
 """Blank at each side of a cell, in units of the size of type."""
@@ -25,14 +25,33 @@ class Column:
     align: Align = Align.LEFT
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Paragraphs of one cell; beneath them, ruled off, cells side by side."""
+
+    lines: tuple[str, ...]
+    split: tuple[tuple[str, ...], ...] = ()
+
+
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: Style
-) -> tuple[Piece, ...]:
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], style: Style
+) -> Iterator[Piece]:
     """The head and all rows; the head stays with the first row and opens every further page."""
     frame = _Frame(columns, style)
     head = frame.head()
-    below = (part for row in rows for part in frame.row(row))
-    return (replace(head, gap=style.gap, keep=True), *(replace(part, head=head) for part in below))
+    yield replace(head, gap=style.gap, keep=True)
+    for row in rows:
+        for part in frame.row(row):
+            yield replace(part, head=head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A cell set in lines; those from `split_at` on belong to the cells beneath it."""
+
+    lines: list[Piece | None]
+    split_at: int | None = None
+    ways: int = 1
 
 
 class _Frame:
@@ -46,40 +65,71 @@ class _Frame:
 
     def head(self) -> Piece:
         cells = [
-            self._cell(n, c.head, Face.BOLD, Align.CENTER) for n, c in enumerate(self._columns)
+            self._paragraphs((c.head,), self._room(n), Face.BOLD, Align.CENTER)
+            for n, c in enumerate(self._columns)
         ]
         most = max(map(len, cells))
         blank: list[Piece | None] = [None]
-        centred = [blank * ((most - len(cell)) // 2) + cell for cell in cells]
-        piece = self._part(centred, most)
+        centred = [_Set(blank * ((most - len(cell)) // 2) + cell) for cell in cells]
+        piece = self._part(centred, 0, most)
         top = Rules(((0.0, 0.0, self._edges[-1], 0.0),))
         return replace(piece, marks=(top, *piece.marks))
 
-    def row(self, texts: Sequence[str]) -> Iterator[Piece]:
-        cells = [
-            self._cell(n, text, Face.REGULAR, self._columns[n].align)
-            for n, text in enumerate(texts)
-        ]
-        most = max(map(len, cells))
+    def row(self, cells: Sequence[Cell]) -> Iterator[Piece]:
+        laid_out = [self._cell(number, cell) for number, cell in enumerate(cells)]
+        most = max(len(cell.lines) for cell in laid_out)
         for start in range(0, most, _MOST_LINES):
-            part = [cell[start : start + _MOST_LINES] for cell in cells]
-            yield self._part(part, min(most - start, _MOST_LINES))
+            yield self._part(laid_out, start, min(most, start + _MOST_LINES))
 
-    def _cell(self, number: int, text: str, face: Face, align: Align) -> list[Piece | None]:
-        room = self._edges[number + 1] - self._edges[number] - 2 * _PADDING * self._size
+    def _cell(self, number: int, cell: Cell) -> _Set:
+        align = self._columns[number].align
+        above = self._paragraphs(cell.lines, self._room(number), Face.REGULAR, align)
+        if not cell.split:
+            return _Set(above)
+        half = self._width(number) / len(cell.split)
+        room = half - 2 * _PADDING * self._size
+        below = zip_longest(
+            *(self._paragraphs(part, room, Face.REGULAR, Align.CENTER) for part in cell.split)
+        )
+        lines = [
+            beside([(n * half, piece) for n, piece in enumerate(pieces) if piece])
+            for pieces in below
+        ]
+        return _Set([*above, *lines], len(above), len(cell.split))
+
+    def _paragraphs(
+        self, texts: Iterable[str], room: float, face: Face, align: Align
+    ) -> list[Piece | None]:
         style = Style(width=room, size=self._size, align=align)
-        return list(paragraph((Run(text, face),), style))
+        return [line for text in texts for line in paragraph((Run(text, face),), style)]
 
-    def _part(self, cells: Sequence[Sequence[Piece | None]], lines: int) -> Piece:
+    def _width(self, number: int) -> float:
+        return self._edges[number + 1] - self._edges[number]
+
+    def _room(self, number: int) -> float:
+        return self._width(number) - 2 * _PADDING * self._size
+
+    def _part(self, cells: Sequence[_Set], start: int, end: int) -> Piece:
         step, above = self._size * LINE, self._size * _ABOVE
+        height = (end - start) * step + 2 * above
         marks: list[Mark] = []
-        for edge, cell in zip(self._edges, cells, strict=False):
-            for number, line in enumerate(cell):
-                if line is not None:
-                    marks.extend(
-                        moved(line.marks, edge + _PADDING * self._size, above + number * step)
-                    )
-        height = lines * step + 2 * above
-        sides = tuple((x, 0.0, x, height) for x in self._edges)
-        marks.append(Rules((*sides, (0.0, height, self._edges[-1], height))))
+        strokes = [(x, 0.0, x, height) for x in self._edges]
+        for number, cell in enumerate(cells):
+            left = self._edges[number]
+            for line, piece in enumerate(cell.lines[start:end]):
+                if piece is not None:
+                    x = left + _PADDING * self._size
+                    marks.extend(moved(piece.marks, x, above + line * step))
+            if cell.split_at is not None and cell.split_at < end:
+                y = above * 0.5 + max(cell.split_at - start, 0) * step
+                strokes += self._splitting(number, cell.ways, y, height)
+        strokes.append((0.0, height, self._edges[-1], height))
+        marks.append(Rules(tuple(strokes)))
         return Piece(height=height, marks=tuple(marks))
+
+    def _splitting(self, number: int, ways: int, top: float, bottom: float) -> Iterator[Stroke]:
+        left, across = self._edges[number], self._width(number)
+        yield left, top, left + across, top
+        for n in range(1, ways):
+            x = left + across * n / ways
+            yield x, top, x, bottom
