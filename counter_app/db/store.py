@@ -39,13 +39,14 @@ class SqlStore(SqlSyncStore):
             yield StoreReader(connection, self._origin)
 
     @contextmanager
-    def writing(self) -> Iterator[StoreWork]:
+    def writing(self, actor: str = "") -> Iterator[StoreWork]:
         """The writer's transaction, rolled back unless `commit` returned.
 
-        Waits for other writers. Raises `Unavailable` where they take too long.
+        Its events carry `actor` where `record` names no other. Waits for other writers. Raises
+        `Unavailable` where they take too long.
         """
         with self._access.writing() as connection:
-            yield StoreWork(connection, self._access.hand)
+            yield StoreWork(connection, self._access.hand, actor)
 
     def verify(self, progress: Progress = _silent) -> JournalProof:
         """See `Store.verify`. Reads one moment of the store; writers go on meanwhile."""

@@ -65,9 +65,10 @@ class _Unsealed:
 class StoreWork(StoreReader):
     """The port `Work` over the writer's open transaction."""
 
-    def __init__(self, connection: Connection, hand: Hand) -> None:
+    def __init__(self, connection: Connection, hand: Hand, actor: str = "") -> None:
         super().__init__(connection, hand.origin)
         self._hand = hand
+        self._actor = actor
         self._prev: Mark | None = None
         self._feed = ""
         self._unsealed: _Unsealed | None = None
@@ -77,7 +78,7 @@ class StoreWork(StoreReader):
         """See `Work.record`."""
         self._must_be_open()
         heads = journal.heads_of(self._connection, subject)
-        event = self._event(fact, subject, actor, heads)
+        event = self._event(fact, subject, actor or self._actor, heads)
         seq = journal.append(self._connection, event)
         self._prev = Mark(event.id, event.header.time)
         self._known.clear()

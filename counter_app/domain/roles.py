@@ -32,7 +32,6 @@ class Act(StrEnum):
     """What people do, as far as it matters who does it."""
 
     RECEIVE = auto()
-    """Present, receive, and attach papers to a dossier."""
     SUPPLEMENT = auto()
     """Ask for papers that are missing, and take them in."""
     REFUSE = auto()
@@ -46,10 +45,13 @@ class Act(StrEnum):
     """Ask for fees and take them in."""
     REFUND = auto()
     SUSPEND = auto()
+    RESUME = auto()
     EXTEND = auto()
     STOP = auto()
     CORRECT = auto()
     SETTLE = auto()
+    ATTACH = auto()
+    """Attach scans, take them back, save them elsewhere."""
     PRINT = auto()
     CLOSE_DAY = auto()
     REPORT = auto()
@@ -106,12 +108,14 @@ _RULES: Final[Mapping[Act, _Rule]] = {
     Act.COLLECT: _Rule(say("thu phí, lệ phí"), _COUNTER, _HANDLES),
     Act.REFUND: _Rule(say("hoàn phí, lệ phí"), _HEAD, say("Tiền chi ra phải có lãnh đạo duyệt.")),
     Act.SUSPEND: _Rule(say("tạm dừng tính thời hạn"), _HEAD, _PROMISED),
+    Act.RESUME: _Rule(say("tiếp tục tính thời hạn"), _COUNTER, _HANDLES),
     Act.EXTEND: _Rule(say("hẹn lại ngày trả kết quả"), _HEAD, _PROMISED),
     Act.STOP: _Rule(say("dừng giải quyết hồ sơ"), _HEAD, _PROMISED),
     Act.CORRECT: _Rule(say("đính chính hồ sơ"), _COUNTER, _HANDLES),
     Act.SETTLE: _Rule(
         say("phân xử hồ sơ bị trùng"), _HEAD, say("Người làm không tự phân xử việc của mình.")
     ),
+    Act.ATTACH: _Rule(say("làm việc với tệp đính kèm"), _COUNTER, _HANDLES),
     Act.PRINT: _Rule(say("in giấy tờ của hồ sơ"), _COUNTER, _HANDLES),
     Act.CLOSE_DAY: _Rule(say("chốt sổ trong ngày"), _COUNTER, _HANDLES),
     Act.REPORT: _Rule(say("lập báo cáo"), _COUNTER, _HANDLES),

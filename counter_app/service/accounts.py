@@ -136,7 +136,7 @@ def enrol_first(desk: Desk, new: NewClerk) -> Account:
     """
     clerk = replace(checked(new), role=Role.ADMINISTRATOR)
     secret = desk.passwords.hash(clerk.password)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         if work.accounts():
             raise Refused(
                 say("Quầy này đã có tài khoản; hãy đăng nhập bằng tài khoản quản trị viên."),
@@ -156,7 +156,7 @@ def enrol(desk: Desk, new: NewClerk) -> Account:
     allow(desk.actor, Act.KEEP_ACCOUNTS)
     clerk = checked(new)
     secret = desk.passwords.hash(clerk.password)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         if not work.accounts():
             raise Refused(say("Hãy lập tài khoản quản trị viên đầu tiên trước."), "role")
         if any(one.login == clerk.login and not one.closed for one in work.accounts()):
@@ -165,13 +165,13 @@ def enrol(desk: Desk, new: NewClerk) -> Account:
             )
         account_id = work.new_id()
         fact = _enrolled(desk, account_id, clerk, secret, must_change=True)
-        work.record(fact, subject=SUBJECT_PREFIX + account_id, actor=desk.actor.id)
+        work.record(fact, subject=SUBJECT_PREFIX + account_id)
         return _committed(work, account_id)
 
 
 def enrol_fixed(desk: Desk, clerks: Iterable[tuple[str, NewClerk]]) -> None:
     """Give a demo its accounts, under ids that are the same at all its counters."""
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         for account_id, new in clerks:
             secret = desk.passwords.hash(new.password)
             fact = _enrolled(desk, account_id, new, secret, must_change=False)
@@ -274,11 +274,11 @@ def new_secret(
 def _kept(desk: Desk, login: str, about: Callable[[Account, list[Account]], Fact]) -> Account:
     """Record what an administrator does about one account, given it and all other open ones."""
     allow(desk.actor, Act.KEEP_ACCOUNTS)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         account = named(work.accounts(), login)
         others = [one for one in work.accounts() if one.id != account.id and not one.closed]
         fact = about(account, others)
-        work.record(fact, subject=SUBJECT_PREFIX + account.id, actor=desk.actor.id)
+        work.record(fact, subject=SUBJECT_PREFIX + account.id)
         return _committed(work, account.id)
 
 

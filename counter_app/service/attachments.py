@@ -17,6 +17,7 @@ from counter_app.domain.facts.attachments import (
     Place,
 )
 from counter_app.domain.media import WHERE, kept_name
+from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, Unavailable, say
 from counter_app.service.attachment_port import Taken
 from counter_app.service.desk import Desk
@@ -74,9 +75,10 @@ def attach(desk: Desk, command: AttachFile) -> AttachedFile:
     harmless. Raises `Refused` before anything is recorded, `Unavailable` where disk or store are
     away; a content without an event is swept away in time.
     """
+    allow(desk.actor, Act.ATTACH)
     _check_place(dossier_under(desk, command.code), command)
     taken = desk.attachments.take(command.path)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         dossier = dossier_with(work, command.code.strip().upper())
         _check_place(dossier, command)
         known = _same_content(dossier, taken.sha256)
@@ -136,7 +138,7 @@ def _fact(desk: Desk, command: AttachFile, taken: Taken) -> AttachmentAdded:
         reused_from=check_text(command.reused_from, "reused_from", most=200),
         name=kept_name(command.path.name),
         added_at=desk.clock.now().replace(microsecond=0),
-        clerk=check_text(command.clerk, "clerk", most=100),
+        clerk=check_text(command.clerk or desk.actor.name, "clerk", most=100),
     )
 
 
@@ -161,10 +163,11 @@ def withdraw(desk: Desk, code: str, event_id: str, reason: str, *, clerk: str = 
 
     Raises `Refused` without a reason, and where the file was taken back before.
     """
+    allow(desk.actor, Act.ATTACH)
     why = check_text(reason, "reason", most=500)
     if not why:
         raise Refused(say("Hãy ghi lý do rút tệp."), "reason")
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         dossier = dossier_with(work, code.strip().upper())
         if attachment_of(dossier, event_id).withdrawn is not None:
             raise Refused(say("Tệp này đã được rút từ trước."), WHERE)
@@ -172,7 +175,7 @@ def withdraw(desk: Desk, code: str, event_id: str, reason: str, *, clerk: str = 
             attachment=event_id,
             reason=why,
             withdrawn_at=desk.clock.now().replace(microsecond=0),
-            clerk=check_text(clerk, "clerk", most=100),
+            clerk=check_text(clerk or desk.actor.name, "clerk", most=100),
         )
         work.record(fact, subject=SUBJECT_PREFIX + dossier.id)
         work.commit()
@@ -205,14 +208,15 @@ def export(desk: Desk, code: str, event_id: str, path: Path, *, clerk: str = "")
 
     Raises `Refused`, `Unavailable`, `Damaged`; nothing is recorded of a content that is not here.
     """
+    allow(desk.actor, Act.ATTACH)
     attached = attachment_of(dossier_under(desk, code), event_id)
     open_attachment(desk, attached)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         dossier = dossier_with(work, code.strip().upper())
         fact = AttachmentExported(
             attachment=event_id,
             exported_at=desk.clock.now().replace(microsecond=0),
-            clerk=check_text(clerk, "clerk", most=100),
+            clerk=check_text(clerk or desk.actor.name, "clerk", most=100),
         )
         work.record(fact, subject=SUBJECT_PREFIX + dossier.id)
         work.commit()

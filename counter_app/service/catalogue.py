@@ -13,6 +13,7 @@ from pathlib import Path
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.facts import ProcedurePublished
 from counter_app.domain.procedure_rows import procedures_from, rows_of, version_clash
+from counter_app.domain.roles import Act, allow
 from counter_app.domain.rows import BadRows, Problem
 from counter_app.domain.sentences import say
 from counter_app.service.desk import Desk
@@ -35,8 +36,9 @@ def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
     What is there already in the same words is not recorded again. Raises `BadRows` where one
     breaks the rules of a catalogue or does not fit the versions of its code that are there.
     """
+    allow(desk.actor, Act.PUBLISH_CATALOGUE)
     wanted = procedures_from(rows_of(procedure) for procedure in procedures)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         held = {_version(procedure): procedure for procedure in work.all_procedures()}
         news = [one for one in wanted if held.get(_version(one)) != one]
         _check_fit(held.values(), news)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from counter_app.domain import roles
 from counter_app.domain.chronicle import happened_at
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.due import due
@@ -63,6 +64,7 @@ def correct(desk: Desk, command: CorrectDossier) -> Done:
 
     Raises `Refused`, also where nothing would change.
     """
+    roles.allow(desk.actor, roles.Act.CORRECT)
     with opened(desk, command) as step:
         step.may(DossierCorrected)
         reason = needed(command.reason, "reason")

@@ -1,11 +1,20 @@
 """The desk: who works, and the ports a counter works with, bundled once by `bootstrap`."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from counter_app.domain.roles import UNCLAIMED, Actor
 from counter_app.service.attachment_port import Attachments
 from counter_app.service.password_port import Passwords
-from counter_app.service.ports import CatalogueFiles, Clock, Exchange, Forms, Store, SyncStore
+from counter_app.service.ports import (
+    CatalogueFiles,
+    Clock,
+    Exchange,
+    Forms,
+    Store,
+    SyncStore,
+    Work,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +30,7 @@ class Desk:
     attachments: Attachments
     passwords: Passwords
     actor: Actor = UNCLAIMED
+
+    def writing(self) -> AbstractContextManager[Work]:
+        """A transaction in the name of whoever works here, see `Store.writing`."""
+        return self.store.writing(self.actor.id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from counter_app.domain import roles
 from counter_app.domain.checks import check_text
 from counter_app.domain.facts.life import (
     DossierStopped,
@@ -58,6 +59,7 @@ class Withdraw(Act):
 
 def stop(desk: Desk, command: Stop) -> Done:
     """Form 05: no decision was made yet. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.STOP)
     with opened(desk, command) as step:
         step.may(DossierStopped)
         step.warn_of_money()
@@ -79,6 +81,7 @@ def stop(desk: Desk, command: Stop) -> Done:
 
 def ask_withdrawal(desk: Desk, command: AskWithdrawal) -> Done:
     """Record that the applicant asks for it back. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.WITHDRAW)
     with opened(desk, command) as step:
         step.may(WithdrawalAsked)
         return step.record(
@@ -92,6 +95,7 @@ def ask_withdrawal(desk: Desk, command: AskWithdrawal) -> Done:
 
 def decline_withdrawal(desk: Desk, command: DeclineWithdrawal) -> Done:
     """The handling office goes on. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.WITHDRAW)
     with opened(desk, command) as step:
         step.may(WithdrawalDeclined)
         return step.record(
@@ -105,6 +109,7 @@ def decline_withdrawal(desk: Desk, command: DeclineWithdrawal) -> Done:
 
 def withdraw(desk: Desk, command: Withdraw) -> Done:
     """The applicant has the papers again. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.WITHDRAW)
     with opened(desk, command) as step:
         step.may(DossierWithdrawn)
         _warn_elsewhere(step)

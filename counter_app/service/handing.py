@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter_app.domain import roles
 from counter_app.domain.catalogue import Limit
 from counter_app.domain.checks import check_text
 from counter_app.domain.due import due
@@ -41,6 +42,7 @@ class TakeBack(Act):
 
 def hand_over(desk: Desk, command: HandOver) -> Done:
     """A row of the control slip. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.HAND_OVER)
     with opened(desk, command) as step:
         step.may(HandedOver)
         holder = step.dossier.holder or step.dossier.reception.office.unit_name
@@ -112,6 +114,7 @@ def _warn_late_step(step: Steps) -> None:
 
 def take_back(desk: Desk, command: TakeBack) -> Done:
     """A row of the control slip: the counter has it again. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.HAND_OVER)
     with opened(desk, command) as step:
         step.may(TakenBack)
         counter = step.dossier.reception.office.unit_name

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from counter_app.domain import roles
 from counter_app.domain.checks import check_text
 from counter_app.domain.facts.money import (
     FeeCollected,
@@ -53,6 +54,7 @@ class RefundFee(Act):
 
 def request_payment(desk: Desk, command: RequestPayment) -> Done:
     """Ask for the fees. Raises `Refused` where nothing is outstanding."""
+    roles.allow(desk.actor, roles.Act.COLLECT)
     with opened(desk, command) as step:
         step.may(PaymentRequested)
         dossier = step.dossier
@@ -66,6 +68,7 @@ def request_payment(desk: Desk, command: RequestPayment) -> Done:
 
 def collect(desk: Desk, command: CollectFee) -> Done:
     """Take money in. Raises `Refused`; more than is due is taken with a warning."""
+    roles.allow(desk.actor, roles.Act.COLLECT)
     with opened(desk, command) as step:
         step.may(FeeCollected)
         _check_amount(command.amount)
@@ -126,6 +129,7 @@ def _moment(stage: Stage) -> PaymentMoment:
 
 def refund(desk: Desk, command: RefundFee) -> Done:
     """Give money back. Raises `Refused` where it was not taken."""
+    roles.allow(desk.actor, roles.Act.REFUND)
     with opened(desk, command) as step:
         step.may(FeeRefunded)
         _check_amount(command.amount)

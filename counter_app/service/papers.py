@@ -17,6 +17,7 @@ from counter_app.domain.facts.life import (
     SupplementRequested,
 )
 from counter_app.domain.facts.money import FeeCollected
+from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.desk import Desk
 from counter_app.service.ports import FormName, FormRequest, Paper, PrintedForm, Reader
@@ -80,7 +81,8 @@ def print_form(desk: Desk, code: str, wanted: FormWanted) -> PrintedForm:
     From the second time on it says that it is a reprint, and which. Raises `Refused` where the
     dossier or its set has no such paper.
     """
-    with desk.store.writing() as work:
+    allow(desk.actor, Act.PRINT)
+    with desk.writing() as work:
         dossier = dossier_with(work, code)
         request = _next_copy(dossier, wanted)
         printed = desk.forms.draw(request)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
-from counter_app.service.reception import ReceiveDossier, present
+from counter_app.service.reception import ReceiveDossier, present, signed
 from counter_app.service.steps import Act, Steps, moment_after, opened
 
 
@@ -22,7 +22,8 @@ def opened_or_presented(desk: Desk, act: Act, entry: ReceiveDossier | None) -> I
             yield step
         return
     now = desk.clock.now().replace(microsecond=0)
-    with desk.store.writing() as work:
+    entry = signed(desk, entry)
+    with desk.writing() as work:
         brought = present(work, entry, now)
         at = moment_after(brought.reception.received_at, act.at, now)
         step = Steps(work, brought, at, act.clerk or entry.clerk)

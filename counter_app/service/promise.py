@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from counter_app.domain import roles
 from counter_app.domain.checks import check_text
 from counter_app.domain.facts.life import DueChanged, ProcessingResumed, ProcessingSuspended
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
@@ -51,6 +52,7 @@ class Extend(Act):
 
 def suspend(desk: Desk, command: Suspend) -> Done:
     """Stop the clock. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.SUSPEND)
     with opened(desk, command) as step:
         step.may(ProcessingSuspended)
         return step.record(
@@ -65,6 +67,7 @@ def suspend(desk: Desk, command: Suspend) -> Done:
 
 def resume(desk: Desk, command: Resume) -> Done:
     """Let the clock run: the promise moves by the working time that it stood still."""
+    roles.allow(desk.actor, roles.Act.RESUME)
     with opened(desk, command) as step:
         step.may(ProcessingResumed)
         since = began_at(step.dossier, ProcessingSuspended)
@@ -85,6 +88,7 @@ def extend(desk: Desk, command: Extend) -> Done:
 
     Later, or a second time, it is possible with a reason, and flagged. Raises `Refused`.
     """
+    roles.allow(desk.actor, roles.Act.EXTEND)
     with opened(desk, command) as step:
         step.may(DueChanged)
         old = step.dossier.due_at

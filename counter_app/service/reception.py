@@ -20,9 +20,11 @@ from counter_app.domain.facts.life import DossierPresented
 from counter_app.domain.fees import FeeChoice, chosen_fees, fees_of
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
 from counter_app.domain.people import Person, Submitter
+from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.domain.stages import why_not
 from counter_app.service.desk import Desk
+from counter_app.service.drafts import own_key
 from counter_app.service.papers import dossier_with
 from counter_app.service.ports import DossierRow, Reader, Work
 
@@ -73,11 +75,21 @@ def receive(desk: Desk, command: ReceiveDossier) -> Received:
     Returns only after the commit did. Raises `Refused`, with the field it belongs to, before
     anything is written; `Unavailable` where the store cannot be written.
     """
+    allow(desk.actor, Act.RECEIVE)
     now = desk.clock.now().replace(microsecond=0)
-    with desk.store.writing() as work:
-        received = accepted(work, command, now)
+    with desk.writing() as work:
+        received = accepted(work, signed(desk, command), now)
         work.commit()
     return received
+
+
+def signed(desk: Desk, command: ReceiveDossier) -> ReceiveDossier:
+    """The command in the name of whoever works here, whose draft it may have been."""
+    return replace(
+        command,
+        clerk=command.clerk or desk.actor.name,
+        draft_key=own_key(desk.actor, command.draft_key) if command.draft_key else "",
+    )
 
 
 def accepted(work: Work, command: ReceiveDossier, now: datetime) -> Received:

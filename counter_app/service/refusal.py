@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from counter_app.domain import roles
 from counter_app.domain.facts.life import DossierRefused
 from counter_app.service.desk import Desk
 from counter_app.service.presenting import opened_or_presented
@@ -21,6 +22,7 @@ class RefuseDossier(Act):
 
 def refuse(desk: Desk, command: RefuseDossier) -> Done:
     """Form 03. Raises `Refused`, also for a reason that only a programmer would understand."""
+    roles.allow(desk.actor, roles.Act.REFUSE)
     with opened_or_presented(desk, command, command.entry) as step:
         step.may(DossierRefused)
         step.warn_of_money()

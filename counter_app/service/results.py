@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from counter_app.domain import roles
 from counter_app.domain.checks import check_submitter, check_text
 from counter_app.domain.chronicle import WAYS
 from counter_app.domain.dossier import Dossier
@@ -12,7 +13,7 @@ from counter_app.domain.people import Submitter
 from counter_app.domain.punctuality import Punctuality, punctuality
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
-from counter_app.service.reception import ReceiveDossier, accepted
+from counter_app.service.reception import ReceiveDossier, accepted, signed
 from counter_app.service.steps import MOST_NAME, Act, Done, Steps, needed, opened
 
 MOST_RESULTS = 100
@@ -49,6 +50,7 @@ class ReceiveAndReturn:
 
 def ready(desk: Desk, command: ReadyResult) -> Done:
     """The result is there: this moment decides early, on time or late. Raises `Refused`."""
+    roles.allow(desk.actor, roles.Act.RETURN)
     with opened(desk, command) as step:
         step.may(ResultReady)
         step.add(_ready(step, command.results))
@@ -87,6 +89,7 @@ def _warn_of_time(step: Steps) -> None:
 
 def return_result(desk: Desk, command: ReturnResult) -> Done:
     """Hand the result over. Raises `Refused` where it is not said who takes it by what right."""
+    roles.allow(desk.actor, roles.Act.RETURN)
     with opened(desk, command) as step:
         step.may(ResultReturned)
         if step.dossier.outstanding > 0:
@@ -147,11 +150,14 @@ def _receiver(dossier: Dossier, command: ReturnResult) -> Submitter:
 
 def receive_and_return(desk: Desk, command: ReceiveAndReturn) -> Done:
     """Receive, finish and return in one transaction; no receipt is due unless it is asked for."""
+    roles.allow(desk.actor, roles.Act.RECEIVE)
+    roles.allow(desk.actor, roles.Act.RETURN)
     now = desk.clock.now().replace(microsecond=0)
-    with desk.store.writing() as work:
-        received = accepted(work, command.entry, now)
+    with desk.writing() as work:
+        entry = signed(desk, command.entry)
+        received = accepted(work, entry, now)
         dossier = received.dossier
-        step = Steps(work, dossier, dossier.reception.received_at, command.entry.clerk)
+        step = Steps(work, dossier, dossier.reception.received_at, entry.clerk)
         step.began(dossier.event_id)
         step.warn(*received.warnings)
         step.add(_ready(step, command.results))

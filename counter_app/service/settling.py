@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from counter_app.domain import roles
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts.life import ConflictSettled
 from counter_app.domain.sentences import Refused, say
@@ -32,6 +33,7 @@ def settle(desk: Desk, command: SettleConflict) -> Done:
 
     Raises `Refused` where there is none, or an act is named that is not disputed.
     """
+    roles.allow(desk.actor, roles.Act.SETTLE)
     with opened(desk, command) as step:
         acts = [act.event_id for act in disputed(step.dossier)]
         if not acts:

@@ -42,7 +42,8 @@ _TECHNICAL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What every step says: on which dossier, when (None is now), by which clerk."""
+    """What every step says: on which dossier, when (None is now), by which clerk ("" is
+    whoever works here)."""
 
     code: str
     at: datetime | None = None
@@ -146,10 +147,10 @@ def opened(desk: Desk, act: Act) -> Iterator[Steps]:
     the last step. A clock that runs behind an earlier step's is warned about and stops nothing.
     """
     now = desk.clock.now().replace(microsecond=0)
-    with desk.store.writing() as work:
+    with desk.writing() as work:
         dossier = dossier_with(work, act.code.strip().upper())
         last = last_moment(dossier)
-        steps = Steps(work, dossier, moment_after(last, act.at, now), act.clerk)
+        steps = Steps(work, dossier, moment_after(last, act.at, now), act.clerk or desk.actor.name)
         if act.at is None and now < last - CLOCK_TOLERANCE:
             steps.warn(
                 say(

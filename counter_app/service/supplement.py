@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from counter_app.domain import roles
 from counter_app.domain.checks import check_text
 from counter_app.domain.facts.life import (
     SupplementItem,
@@ -52,6 +53,7 @@ class ReceiveSupplement(Act):
 
 def request_supplement(desk: Desk, command: RequestSupplement) -> Done:
     """Form 02. Raises `Refused`; a second request is possible with a reason, and flagged."""
+    roles.allow(desk.actor, roles.Act.SUPPLEMENT)
     with opened_or_presented(desk, command, command.entry) as step:
         step.may(SupplementRequested)
         again = _again_because(step, command.because)
@@ -122,6 +124,7 @@ def _warn_late(step: Steps) -> None:
 
 def receive_supplement(desk: Desk, command: ReceiveSupplement) -> Done:
     """The papers came: they join those of the dossier, and the promise moves by its policy."""
+    roles.allow(desk.actor, roles.Act.SUPPLEMENT)
     with opened(desk, command) as step:
         step.may(SupplementReceived)
         dossier = step.dossier

@@ -14,6 +14,8 @@ OF_THE_COUNTER = {
     Act.WITHDRAW,
     Act.COLLECT,
     Act.CORRECT,
+    Act.RESUME,
+    Act.ATTACH,
     Act.PRINT,
     Act.CLOSE_DAY,
     Act.REPORT,
