@@ -57,6 +57,7 @@ def import_file(desk: Desk, path: Path) -> Published:
 
     Raises `BadRows` with every bad row and column, `Refused` or `Unavailable` for the file.
     """
+    allow(desk.actor, Act.PUBLISH_CATALOGUE)
     return publish(desk, desk.files.read(path))
 
 

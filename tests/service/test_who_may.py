@@ -1,0 +1,136 @@
+"""Every use case asks who may do it, before anything else; no new one forgets to."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import counter_app.service as package
+from counter_app.domain.roles import NOBODY, Act, Actor, Role, may
+from counter_app.domain.sentences import Refused
+from counter_app.service.desk import Desk
+from tests.db.office import Counter
+
+ACT_OF = {
+    "accounts.change": Act.KEEP_ACCOUNTS,
+    "accounts.close": Act.KEEP_ACCOUNTS,
+    "accounts.enrol": Act.KEEP_ACCOUNTS,
+    "accounts.reset_password": Act.KEEP_ACCOUNTS,
+    "accounts.unlock": Act.KEEP_ACCOUNTS,
+    "attachments.attach": Act.ATTACH,
+    "attachments.export": Act.ATTACH,
+    "attachments.withdraw": Act.ATTACH,
+    "catalogue.import_file": Act.PUBLISH_CATALOGUE,
+    "catalogue.publish": Act.PUBLISH_CATALOGUE,
+    "correction.correct": Act.CORRECT,
+    "ending.ask_withdrawal": Act.WITHDRAW,
+    "ending.decline_withdrawal": Act.WITHDRAW,
+    "ending.stop": Act.STOP,
+    "ending.withdraw": Act.WITHDRAW,
+    "enrolment.enrol_device": Act.ENROL_DEVICE,
+    "handing.hand_over": Act.HAND_OVER,
+    "handing.take_back": Act.HAND_OVER,
+    "money.collect": Act.COLLECT,
+    "money.refund": Act.REFUND,
+    "money.request_payment": Act.COLLECT,
+    "papers.print_form": Act.PRINT,
+    "papers.print_receipt": Act.PRINT,
+    "promise.extend": Act.EXTEND,
+    "promise.resume": Act.RESUME,
+    "promise.suspend": Act.SUSPEND,
+    "reception.receive": Act.RECEIVE,
+    "refusal.refuse": Act.REFUSE,
+    "results.ready": Act.RETURN,
+    "results.receive_and_return": Act.RETURN,
+    "results.return_result": Act.RETURN,
+    "settling.settle": Act.SETTLE,
+    "supplement.receive_supplement": Act.SUPPLEMENT,
+    "supplement.request_supplement": Act.SUPPLEMENT,
+}
+
+ANYBODYS = {
+    "accounts.enrol_first",  # the way to the first account
+    "accounts.enrol_fixed",  # of a demo
+    "accounts.listed",
+    "attachments.open_attachment",
+    "attachments.picture",
+    "attachments.sweep",
+    "catalogue.export_file",
+    "drafts.drop_draft",
+    "drafts.keep_draft",
+    "drafts.kept_drafts",
+    "look_up.dossier",
+    "look_up.search",
+    "money.totals_of",
+    "papers.redraw_form",
+    "papers.redraw_receipt",
+    "papers.show_form",
+    "papers.show_receipt",
+    "presenting.opened_or_presented",  # what use cases are made of, not one itself
+    "reception.open_dossiers",
+    "reception.preview_due",
+    "reception.signed",
+    "signing_in.change_own_password",
+    "signing_in.sign_in",
+    "signing_in.sign_out",
+    "steps.opened",
+    "verification.prove",
+}
+
+
+def use_cases() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every public function of the service that works on a desk."""
+    for found in pkgutil.iter_modules(package.__path__):
+        module = importlib.import_module(f"{package.__name__}.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters.values()), None)
+            own = function.__module__ == module.__name__ and not name.startswith("_")
+            if own and first is not None and first.annotation is Desk:
+                yield f"{found.name}.{name}", function
+
+
+USE_CASES = dict(use_cases())
+
+
+def test_of_every_use_case_it_was_decided_who_may() -> None:
+    assert set(USE_CASES) == set(ACT_OF) | ANYBODYS
+    assert not set(ACT_OF) & ANYBODYS
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    path: Path = tmp_path_factory.mktemp("who") / "counter.db"
+    counter = Counter(1, path).make()
+    yield counter.desk
+    counter.store.close()
+
+
+def call(function: Callable[..., Any], desk: Desk, actor: Actor) -> Exception:
+    """What comes of a call that has nothing to go on but who makes it."""
+    needed = [
+        parameter
+        for parameter in list(inspect.signature(function).parameters.values())[1:]
+        if parameter.default is parameter.empty
+    ]
+    given = {parameter.name: None for parameter in needed}
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - that it is a refusal is told below
+        function(replace(desk, actor=actor), **given)
+    return raised.value
+
+
+def turned_away(error: Exception) -> bool:
+    return isinstance(error, Refused) and error.where == "clerk"
+
+
+@pytest.mark.parametrize("name", ACT_OF)
+def test_a_use_case_turns_away_whoever_may_not_and_nobody_else(name: str, desk: Desk) -> None:
+    for role in Role:
+        actor = Actor(id="1", name="Nguyễn Văn Mẫu", role=role)
+        error = call(USE_CASES[name], desk, actor)
+        assert turned_away(error) is not may(actor, ACT_OF[name]), (role, error)
+    assert turned_away(call(USE_CASES[name], desk, NOBODY))
