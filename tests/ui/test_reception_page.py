@@ -186,6 +186,16 @@ def test_escape_gives_up_the_search_and_nothing_else(clerk: Clerk) -> None:
     assert not clerk.page.dossier.picker.list.isVisible()
 
 
+def test_a_name_too_long_for_its_line_stands_whole_below_it(clerk: Clerk) -> None:
+    clerk.press(Key.Key_F3)
+    clerk.type("ban sao tu ban chinh")
+    clerk.enter()
+
+    name = clerk.page._presenter.procedure
+    assert name is not None
+    assert name.name in _words(clerk.page.dossier)
+
+
 def test_a_search_that_finds_nothing_says_so_and_enter_takes_nothing(clerk: Clerk) -> None:
     clerk.press(Key.Key_F3)
     clerk.type("zzzz")
@@ -362,6 +372,16 @@ def test_the_draft_goes_with_the_dossier_it_became(
 
     assert kept_drafts(clerk.desk) == ()
     assert hire().sit_down().entry.empty
+
+
+def test_closing_the_window_saves_what_was_typed_last(clerk: Clerk) -> None:
+    clerk.page.persons.applicant.field("phone").setFocus()
+    clerk.type("09")
+
+    clerk.page.close()
+    clerk.background.close()
+
+    assert _kept(clerk) == "09"
 
 
 def test_a_cleared_form_is_no_draft_any_more(clerk: Clerk) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from typing_extensions import override
 
 from counter_app.service.desk import Desk
 from counter_app.service.drafts import drop_draft, keep_draft, kept_drafts
@@ -30,6 +31,10 @@ class DraftKeeper(QObject):
         self._kept = Entry()
         self._timer = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._timer.timeout.connect(self._save)
+
+    def watch(self, window: QObject) -> None:
+        """Save what is still unsaved when this window is closed."""
+        window.installEventFilter(self)
 
     def find(self, found: Callable[[bytes], None]) -> None:
         """Look for the draft that an earlier run left behind."""
@@ -60,6 +65,13 @@ class DraftKeeper(QObject):
             return
         self._kept = entry
         self._background.store(lambda: _keep(self._desk, entry), failed=self._failed)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Close and self._timer.isActive():
+            self._timer.stop()
+            self._save()
+        return False
 
 
 def _kept(desk: Desk) -> bytes | None:

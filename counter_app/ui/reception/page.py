@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -232,6 +232,11 @@ class ReceptionPage(QWidget):
     def _focus_first_error(self) -> None:
         wrong = (stop for stop in self._stops() if stop.property("tone") == "error")
         self._focus(*[first for first, _ in zip(wrong, range(1), strict=False)])
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._draft.watch(self.window())
+        super().showEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

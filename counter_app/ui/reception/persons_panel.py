@@ -64,7 +64,7 @@ class PersonsPanel(QFrame):
     def _compose(self) -> None:
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setContentsMargins(13, 9, 13, 11)
         layout.setSpacing(8)
         layout.addWidget(caption(self._texts.label("Chủ hồ sơ (F2)"), role="heading"))
         layout.addWidget(self.applicant)

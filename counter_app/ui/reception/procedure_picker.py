@@ -96,8 +96,15 @@ class ProcedurePicker(QWidget):
         if not self.list.isVisible():
             set_text(self.field, self._name)
         self.field.setToolTip(self._name)
-        self._about.tell(self._texts.render(about(procedure)) if procedure else "")
+        self._about.tell(self._description(procedure) if procedure else "")
         self._row.blame(self.field, error)
+
+    def _description(self, procedure: Procedure) -> str:
+        """One line about it; its whole name first where the search line cannot hold it."""
+        line = self._texts.render(about(procedure))
+        room = self.field.width() - 2 * self.field.fontMetrics().averageCharWidth() - 24
+        fits = self.field.fontMetrics().horizontalAdvance(procedure.name) <= room
+        return line if fits else f"{procedure.name}\n{line}"
 
     def close_list(self) -> None:
         """Give up the search; the line shows again what is chosen."""
