@@ -3,8 +3,10 @@
 import sys
 
 from counter_app.bootstrap import create_counter
-from counter_app.cli.session import Session, text_of
+from counter_app.cli.session import Session, first_line, text_of
 from counter_app.domain.sentences import Damaged, Refused, say
+from counter_app.service.accounts import NewClerk
+from counter_app.service.enrolment import enrol_device
 from counter_app.service.setup import SetUpCounter
 from counter_app.service.verification import prove
 
@@ -22,9 +24,32 @@ def init(session: Session) -> int:
         tracking_url=arguments.tracking_url,
         demo=arguments.demo,
     )
-    create_counter(session.folder, command, session.passphrase)
-    with session.desk() as desk, desk.store.reading() as reader:
+    create_counter(session.folder, command, session.passphrase, _administrator(session))
+    with session.unsigned_desk() as desk, desk.store.reading() as reader:
         return session.answer({"office": reader.office(), "device": reader.device()})
+
+
+def _administrator(session: Session) -> NewClerk | None:
+    """The first account that `init` was asked to make."""
+    arguments = session.arguments
+    told = (arguments.administrator, arguments.administrator_name, arguments.administrator_password)
+    if not any(told):
+        return None
+    if not all(told):
+        raise Refused(
+            say(
+                "Tài khoản quản trị viên cần đủ --administrator, --administrator-name và "
+                "--administrator-password-file."
+            ),
+            "administrator",
+        )
+    if arguments.demo:
+        raise Refused(say("Bản trình diễn đã có sẵn các tài khoản của nó."), "administrator")
+    return NewClerk(
+        login=arguments.administrator,
+        name=arguments.administrator_name,
+        password=first_line(arguments.administrator_password),
+    )
 
 
 def window(session: Session) -> int:
@@ -47,7 +72,7 @@ def enrol(session: Session) -> int:
     arguments = session.arguments
     authority = text_of(arguments.authority) if arguments.authority else ""
     with session.desk() as desk:
-        peer = desk.exchange.enrol(arguments.url, arguments.code, authority)
+        peer = enrol_device(desk, arguments.url, arguments.code, authority)
     return session.answer({"url": peer.url, "node": peer.node})
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from counter_app import __version__
-from counter_app.cli import counters, dossiers, files, scans
+from counter_app.cli import clerks, counters, dossiers, files, scans
 from counter_app.cli.session import Session
+from counter_app.domain.roles import Role
 from counter_app.service.ports import Paper
 from counter_app.texts import Texts
 
@@ -28,10 +29,20 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         metavar="F",
         help=texts.label("Tệp chứa mật khẩu mở dữ liệu (dòng đầu tiên)."),
     )
+    top.add_argument(
+        "--clerk", metavar="LOGIN", help=texts.label("Tên đăng nhập của người thực hiện.")
+    )
+    top.add_argument(
+        "--clerk-password-file",
+        type=Path,
+        metavar="F",
+        help=texts.label("Tệp chứa mật khẩu của người thực hiện (dòng đầu tiên)."),
+    )
     verbs = top.add_subparsers(required=True, metavar="VERB")
     for add in (
         _add_windows,
         _add_init,
+        _add_clerks,
         _add_dossiers,
         _add_scans,
         _add_sync,
@@ -66,6 +77,44 @@ def _add_init(verbs: _Verbs, texts: Texts) -> None:
     init.add_argument(
         "--demo", action="store_true", help=texts.label("Dữ liệu thử, khóa để bên cạnh.")
     )
+    init.add_argument(
+        "--administrator",
+        default="",
+        metavar="LOGIN",
+        help=texts.label("Lập tài khoản quản trị viên đầu tiên."),
+    )
+    init.add_argument("--administrator-name", default="", metavar="NAME")
+    init.add_argument(
+        "--administrator-password-file", dest="administrator_password", type=Path, metavar="F"
+    )
+
+
+def _add_clerks(verbs: _Verbs, texts: Texts) -> None:
+    clerk = verbs.add_parser("clerk", help=texts.label("Tài khoản của người dùng."))
+    actions = clerk.add_subparsers(required=True, metavar="list|add|change|close|unlock|password")
+    _verb(actions, "list", clerks.list_clerks, texts.label("Danh sách tài khoản."))
+    add = _verb(actions, "add", clerks.add_clerk, texts.label("Lập một tài khoản."))
+    add.add_argument("login")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", type=Role, choices=tuple(Role), default=Role.CLERK)
+    add.add_argument("--password-file", type=Path, required=True, metavar="F")
+    change = _verb(actions, "change", clerks.change_clerk, texts.label("Đổi họ tên hoặc vai trò."))
+    change.add_argument("login")
+    change.add_argument("--name", default="")
+    change.add_argument("--role", type=Role, choices=tuple(Role))
+    for name, command, summary in (
+        ("close", clerks.close_clerk, texts.label("Đóng một tài khoản.")),
+        ("unlock", clerks.unlock_clerk, texts.label("Mở khóa một tài khoản.")),
+    ):
+        _verb(actions, name, command, summary).add_argument("login")
+    password = _verb(
+        actions,
+        "password",
+        clerks.change_password,
+        texts.label("Đổi mật khẩu của mình, hoặc đặt lại cho người khác."),
+    )
+    password.add_argument("login", nargs="?", default="")
+    password.add_argument("--new-password-file", type=Path, required=True, metavar="F")
 
 
 def _add_dossiers(verbs: _Verbs, texts: Texts) -> None:
