@@ -11,8 +11,7 @@ from counter_app.demo.hands import Hands
 from counter_app.demo.province import Province
 from counter_app.service.desk import Desk
 from counter_app.service.look_up import dossier, search
-from counter_app.service.papers import RECEIPT
-from counter_app.service.ports import LinkState
+from counter_app.service.ports import FormName, LinkState
 from counter_app.sheets import write_whole
 from counter_app.texts import Texts
 from counter_app.ui import make_window
@@ -78,7 +77,7 @@ def _work(hands: Hands, desk: Desk, output: Path, see: Callable[[str], None]) ->
 
 
 def _receipts(desk: Desk) -> int:
-    return sum(dossier(desk, row.code).copies_of(RECEIPT) for row in search(desk, ""))
+    return sum(dossier(desk, row.code).copies_of(FormName.RECEIPT) for row in search(desk, ""))
 
 
 def _all_at_province(desk: Desk) -> bool:
