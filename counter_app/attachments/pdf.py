@@ -28,13 +28,13 @@ _PACKED_TWICE: Final = re.compile(
 """No program writes this; it hides a thousand bytes' thousandfold in one."""
 _PORTION: Final = 1 << 20
 _DEEPEST_FORM: Final = 3
+_BYTES_A_PIXEL: Final = 4
 _NOT_ENCRYPTED: Final = -1
 
 
 def checked_pages(content: bytes, limits: AttachmentLimits) -> int:
     """How many pages the file has; each of them was opened. Raises `Refused`."""
-    most = limits.unpacked_bytes
-    if _PACKED_TWICE.search(content) or unpacked_bytes(content, most) > most:
+    if _PACKED_TWICE.search(content) or unpacks_beyond(content, limits):
         raise Refused(
             say("Nội dung nén trong tệp PDF mở ra quá lớn; hãy in hoặc quét lại thành tệp mới."),
             WHERE,
@@ -48,15 +48,16 @@ def checked_pages(content: bytes, limits: AttachmentLimits) -> int:
         return pages
 
 
-def unpacked_bytes(content: bytes, most: int) -> int:
-    """What the packed streams come to together, counted up to somewhat more than `most`."""
+def unpacks_beyond(content: bytes, limits: AttachmentLimits) -> bool:
+    """Whether one packed stream comes to more than a picture may, or all to more than allowed."""
     total = 0
     for found in _STREAM.finditer(content):
+        stream = 0
         for portion in _unpacked(content, found.end()):
-            total += portion
-            if total > most:
-                return total
-    return total
+            stream, total = stream + portion, total + portion
+            if stream > _BYTES_A_PIXEL * limits.page_pixels or total > limits.unpacked_bytes:
+                return True
+    return False
 
 
 def _unpacked(content: bytes, start: int) -> Iterator[int]:

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
@@ -44,8 +45,10 @@ def examined(content: bytes, limits: AttachmentLimits) -> tuple[bytes, Media]:
     if media_type is MediaType.PDF:
         return content, Media(type=media_type, pages=pdf.checked_pages(content, limits))
     with _decoding():
-        if media_type is MediaType.WEBP:  # its decoder takes the memory as soon as it opens
-            check_pixels(*webp_size(content), limits)
+        if media_type is MediaType.WEBP:
+            # Its decoder takes sixteen bytes a pixel, and takes them as soon as it opens.
+            narrow = replace(limits, page_pixels=limits.page_pixels // 4)
+            check_pixels(*webp_size(content), narrow)
         clean = without_metadata(content, media_type, _orientation(content, media_type))
         return clean, _checked(clean, media_type, limits)
 

@@ -137,15 +137,20 @@ def test_a_pdf_that_only_forbids_printing_is_refused_too() -> None:
         (files.pdf(3), replace(LIMITS, pages=2), "3 trang"),
         (files.tiff(3), replace(LIMITS, pages=2), "3 trang"),
         (files.photo(), replace(LIMITS, page_pixels=64 * 48 - 1), "64 × 48"),
-        (files.EVERY_KIND["chat.webp"], replace(LIMITS, page_pixels=64 * 48 - 1), "64 × 48"),
-        (files.EVERY_KIND["lossless.webp"], replace(LIMITS, page_pixels=64 * 48 - 1), "64 × 48"),
+        (files.EVERY_KIND["chat.webp"], replace(LIMITS, page_pixels=4 * 64 * 48 - 1), "64 × 48"),
+        (
+            files.EVERY_KIND["lossless.webp"],
+            replace(LIMITS, page_pixels=4 * 64 * 48 - 1),
+            "64 × 48",
+        ),
         (
             files.saved(files.picture(), "WEBP", lossless=True),
-            replace(LIMITS, page_pixels=64 * 48 - 1),
+            replace(LIMITS, page_pixels=4 * 64 * 48 - 1),
             "64 × 48",
         ),
         (files.tiff(3), replace(LIMITS, pixels=3 * 61 * 40 - 1), "tách"),
         (files.pdf_bomb(3), replace(LIMITS, unpacked_bytes=2 << 20), "nén"),
+        (files.pdf_bomb(3), replace(LIMITS, page_pixels=1 << 19), "nén"),
     ],
 )
 def test_limits_are_refused_with_their_numbers(
@@ -157,6 +162,8 @@ def test_limits_are_refused_with_their_numbers(
 def test_limits_themselves_are_within() -> None:
     examined(files.pdf(3), replace(LIMITS, pages=3))
     examined(files.photo(), replace(LIMITS, page_pixels=64 * 48))
+    examined(files.EVERY_KIND["chat.webp"], replace(LIMITS, page_pixels=4 * 64 * 48))
+    examined(files.pdf_bomb(3), replace(LIMITS, page_pixels=1 << 20, unpacked_bytes=3 << 20))
     examined(files.tiff(3), replace(LIMITS, pixels=3 * 61 * 40))
 
 
