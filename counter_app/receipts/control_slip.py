@@ -8,7 +8,7 @@ from counter_app.domain.facts.life import HandedOver, TakenBack
 from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.policy import ClockPolicy, EarlyMeans
 from counter_app.receipts.compose import Content, Row
-from counter_app.receipts.values import content_of, moment, short_moment
+from counter_app.receipts.values import content_of, in_text, moment, short_moment
 from counter_app.receipts.wording import FormText
 from counter_app.service.ports import FormRequest
 
@@ -47,22 +47,28 @@ def _moment(move: Movement) -> datetime:
 
 
 def _rows(dossier: Dossier, moves: list[Movement], text: FormText) -> Iterator[Row]:
-    """Each row judges the office that hands over by the limit it was given, if it was given one."""
+    """Each row judges the office that hands over by the limit it was given, if it was given one.
+
+    An office that asks another for an opinion has not done its own part yet.
+    """
     limits: dict[str, datetime] = {}
+    place = dossier.reception.office.place
     for move in moves:
-        at, limit = _moment(move), limits.pop(move.from_office, None)
-        next_limit = move.step_due_at if isinstance(move, HandedOver) else None
-        if next_limit:
-            limits[move.to_office] = next_limit
+        at = _moment(move)
+        handed = move if isinstance(move, HandedOver) else None
+        asks = handed is not None and handed.coordinating
+        limit = None if asks else limits.pop(move.from_office, None)
+        if handed and handed.step_due_at:
+            limits[handed.to_office] = handed.step_due_at
         yield {
             **_by_hand(text, judged=limit is not None),
-            "giving": move.from_office,
-            "receiving": move.to_office,
-            "moment": moment(at),
+            **_clock_and_day(moment(at)),
+            "giving": in_text(move.from_office, place),
+            "receiving": in_text(move.to_office, place),
             "giver": move.giver,
             "receiver": move.receiver,
             "result": text.phrases[_judged(at, limit, dossier.reception.policy)] if limit else "",
-            "step_due": _step_due(next_limit, text),
+            "step_due": _step_due(handed.step_due_at if handed else None, text),
             "note": move.note,
         }
 
@@ -99,5 +105,11 @@ def _blank(text: FormText) -> Row:
         **_by_hand(text, judged=False),
         "giving": dots,
         "receiving": dots,
-        "moment": text.phrases["blank_moment"],
+        **_clock_and_day(text.phrases["blank_moment"]),
     }
+
+
+def _clock_and_day(spoken: str) -> Row:
+    """A moment in words on two lines."""
+    clock, comma, day = spoken.partition(", ")
+    return {"clock": clock + comma.strip(), "day": day}

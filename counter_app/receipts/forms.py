@@ -15,7 +15,7 @@ from counter_app.receipts.layout.document import About, Running, draw, paginate
 from counter_app.receipts.layout.sheets import REGISTER, SHEETS
 from counter_app.receipts.pictures import pages_of
 from counter_app.receipts.receipt import receipt_content
-from counter_app.receipts.wording import FormText, common_text, form_text
+from counter_app.receipts.wording import FormText, common_text, form_text, shared_text
 from counter_app.service.ports import (
     FormName,
     FormRequest,
@@ -72,7 +72,7 @@ class PdfForms:
 
     def handover_list(self, listed: HandoverList) -> PrintedForm:
         """The dossiers that one office hands to another, on A4, a copy for each side."""
-        text = form_text("", HANDOVER_LIST)
+        text = shared_text(HANDOVER_LIST)
         job = Job(
             text=text,
             form_set="",
@@ -88,7 +88,8 @@ class PdfForms:
     def register(self, book: RegisterBook, progress: Progress = _silent) -> PrintedForm:
         """The register of a year, on A4 landscape; `progress` hears how many rows are on paper."""
         text = form_text(book.form_set, REGISTER_BOOK)
-        running = running_of(text, book.office)
+        named = text.phrases["foot"].format(year=book.year, book=book.book)
+        running = running_of(text, book.office, code=named)
         pages = register.pages_of_book(book, text, running, progress)
         about = _about(text, f"{book.year}/{book.book}", book.office)
         pdf, count = draw([pages], REGISTER, about)

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from counter_app.domain.books import HandoverList, HandoverRow
+from counter_app.domain.moments import in_viet_nam, spoken_day
 from counter_app.domain.words import number_in_words
 from counter_app.receipts.compose import Content, Row
 from counter_app.receipts.values import (
     code_parts,
     counted,
+    in_text,
     letterhead_of,
     moment,
-    short_moment,
 )
 from counter_app.receipts.wording import FormText
 
@@ -21,8 +22,8 @@ def handover_content(listed: HandoverList, text: FormText) -> Content:
     return Content(
         head=letterhead_of(listed.office, text.reference, listed.handed_at),
         values={
-            "from_office": listed.from_office,
-            "to_office": listed.to_office,
+            "from_office": in_text(listed.from_office, listed.office.place),
+            "to_office": in_text(listed.to_office, listed.office.place),
             "giver": listed.giver,
             "receiver": listed.receiver,
             "handed": moment(listed.handed_at),
@@ -38,7 +39,8 @@ def _rows(rows: tuple[HandoverRow, ...]) -> Iterator[Row]:
             **code_parts(row.code),
             "applicant": row.applicant,
             "procedure": row.procedure,
-            "due": short_moment(row.due_at) if row.due_at else "",
+            "due_clock": f"{in_viet_nam(row.due_at):%H:%M}" if row.due_at else "",
+            "due_day": spoken_day(in_viet_nam(row.due_at)) if row.due_at else "",
             "papers": str(row.papers),
             "note": row.note,
         }

@@ -17,7 +17,7 @@ from counter_app.domain.facts.life import (
     TakenBack,
 )
 from counter_app.receipts.compose import Content, Row
-from counter_app.receipts.values import contact, content_of, counted, moment, numbered
+from counter_app.receipts.values import contact, content_of, counted, in_text, moment, numbered
 from counter_app.receipts.wording import FormText, common_text
 from counter_app.service.ports import FormRequest
 
@@ -80,6 +80,7 @@ def stop_content(request: FormRequest, text: FormText) -> Content:
     fact, reception = request.fact, request.dossier.reception
     assert isinstance(fact, DossierStopped)
     holder = _holder_before(request.dossier, fact)
+    holder = in_text(holder, reception.office.place)
     at = text.phrases["at"].format(office=holder) if holder else text.phrases["not_begun"]
     values = {
         **numbered(fact.paper),

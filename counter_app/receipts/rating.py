@@ -38,7 +38,7 @@ def strip(content: Content, form_set: str, sheet: Sheet) -> Piece:
     square = qr(rating_address(content), sheet.module)
     left = replace(sheet, right=sheet.right + square.height, body=sheet.cells * _SMALLER)
     words = stacked((title(heading, left, Align.LEFT), *blocks(text, content, left)))
-    return _below_cut(beside(((0, words), (left.inner_width, square))), sheet)
+    return replace(_below_cut(beside(((0, words), (left.inner_width, square))), sheet), sink=True)
 
 
 def slip(content: Content, form_set: str, sheet: Sheet) -> Sequence[Piece]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from counter_app.domain.facts import DossierReceived
 from counter_app.domain.facts.life import PaperNumber
 from counter_app.domain.fees import in_dong
-from counter_app.domain.moments import in_viet_nam
+from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
 from counter_app.domain.office import Office
 from counter_app.domain.people import ApplicantKind, Person, Submitter
 from counter_app.receipts.compose import Content, Row
@@ -66,7 +66,7 @@ def dossier_values(fact: DossierReceived) -> dict[str, str]:
         "procedure": fact.procedure.name,
         "summary": fact.summary,
         "received": moment(fact.received_at),
-        "received_day": f"{in_viet_nam(fact.received_at):%d/%m/%Y}",
+        "received_day": spoken_day(in_viet_nam(fact.received_at)),
         "received_short": short_moment(fact.received_at),
         "due": promised(fact.due_at),
         "due_short": short_moment(fact.due_at) if fact.due_at else promised(None),
@@ -114,8 +114,8 @@ def moment(at: datetime) -> str:
 
 
 def short_moment(at: datetime) -> str:
-    """`08:05 ngày 05/02/2026`, kept on one line."""
-    return f"{in_viet_nam(at):%H:%M ngày %d/%m/%Y}".replace(" ", NO_BREAK)
+    """`08:05 ngày 05/02/2026`."""
+    return spoken_moment(in_viet_nam(at))
 
 
 def promised(due_at: datetime | None) -> str:

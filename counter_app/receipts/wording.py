@@ -156,9 +156,10 @@ def form_text(form_set: str, name: str) -> FormText:
     shipped = {path.name for path in folder.iterdir() if path.is_dir()} - {_SHARED}
     if form_set not in shipped:
         raise Refused(say("Không có bộ mẫu “{form_set}”.", form_set=form_set), "form_set")
-    for path in (folder / form_set / f"{name}.json", folder / _SHARED / f"{name}.json"):
-        if path.is_file():
-            return msgspec.json.decode(path.read_bytes(), type=FormText)
+    if (folder / form_set / f"{name}.json").is_file():
+        return _read(form_set, name)
+    if (folder / _SHARED / f"{name}.json").is_file():
+        return _read(_SHARED, name)
     raise Refused(
         say(
             "Bộ mẫu {form_set} không có mẫu “{form}”.",
@@ -169,10 +170,21 @@ def form_text(form_set: str, name: str) -> FormText:
     )
 
 
+@cache
+def shared_text(name: str) -> FormText:
+    """The definition of a form that belongs to no set."""
+    return _read(_SHARED, name)
+
+
+def _read(folder: str, name: str) -> FormText:
+    path = resource("forms", folder, f"{name}.json")
+    return msgspec.json.decode(path.read_bytes(), type=FormText)
+
+
 def _name_elsewhere(name: str, sets: Iterable[str]) -> str:
     """What the form is called in the sets that have it."""
-    paths = (resource("forms", form_set, f"{name}.json") for form_set in sorted(sets))
-    return next((form_text(path.parent.name, name).name for path in paths if path.is_file()), name)
+    having = (s for s in sorted(sets) if resource("forms", s, f"{name}.json").is_file())
+    return next((_read(form_set, name).name for form_set in having), name)
 
 
 @cache

@@ -11,7 +11,8 @@ class Piece:
     """Something that no page break cuts.
 
     `gap` is the space above it, which falls away at the top of a page. With `keep` it stays on
-    the page of the piece that follows. `head` is repeated above it where it opens a page.
+    the page of the piece that follows. `head` is repeated above it where it opens a page. A piece
+    that should `sink` stands at the foot of its page.
     """
 
     height: float
@@ -19,6 +20,7 @@ class Piece:
     gap: float = 0.0
     keep: bool = False
     head: "Piece | None" = None
+    sink: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def flow(pieces: Iterable[Piece], room: float) -> Iterator[Filled]:
             if filling.placed and filling.after((piece,)) > room:
                 yield filling.done()
                 filling = _Filling()
-            filling.put(piece)
+            filling.put(piece, room)
     yield filling.done()
 
 
@@ -102,11 +104,13 @@ class _Filling:
             height += (head.height if head else 0.0) - group[0].gap
         return height
 
-    def put(self, piece: Piece) -> None:
+    def put(self, piece: Piece, room: float) -> None:
         if self.placed:
             self.height += piece.gap
         elif piece.head:
             self._place(piece.head)
+        if piece.sink:
+            self.height = max(self.height, room - piece.height)
         self._place(piece)
 
     def _place(self, piece: Piece) -> None:

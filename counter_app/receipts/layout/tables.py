@@ -121,7 +121,7 @@ class _Frame:
                     x = left + _PADDING * self._size
                     marks.extend(moved(piece.marks, x, above + line * step))
             if cell.split_at is not None and cell.split_at < end:
-                y = above * 0.5 + max(cell.split_at - start, 0) * step
+                y = 1.6 * above + max(cell.split_at - start, 0) * step
                 strokes += self._splitting(number, cell.ways, y, height)
         strokes.append((0.0, height, self._edges[-1], height))
         marks.append(Rules(tuple(strokes)))
