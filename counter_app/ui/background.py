@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from counter_app.domain.sentences import Said
 from counter_app.logs import report_bug
+from counter_app.ui.garbage import Collector
 
 _PATIENCE_SECONDS: Final = 2.0
 
@@ -58,6 +59,7 @@ class Background(QObject):
         self._store = _Lane("store")
         self._network = _Lane("network")
         self._papers = _Lane("papers")
+        self._collector = Collector(self)
         self._pending = 0
         self._closed = False
         self._finished.connect(self._deliver)
@@ -110,6 +112,7 @@ class Background(QObject):
         self._store.finish()
         self._papers.finish()
         self._network.finish(_PATIENCE_SECONDS)
+        self._collector.stop()
 
     def _run(self, lane: "_Lane", work: Work, then: _Then) -> None:
         if self._closed:

@@ -1,5 +1,6 @@
 """The one door to background work: order, threads, and who is told of what."""
 
+import gc
 from collections.abc import Iterator
 from threading import Event, current_thread, main_thread
 
@@ -125,6 +126,45 @@ def test_closing_finishes_the_store_and_delivers_nothing_more(qtbot: QtBot) -> N
 
     assert saved == list(range(20))
     assert delivered == []
+
+
+class _Cycle:
+    """Garbage that only the collector finds; tells on which thread it went."""
+
+    def __init__(self, gone_on: list[object]) -> None:
+        self._me = self
+        self._gone_on = gone_on
+
+    def __del__(self) -> None:
+        self._gone_on.append(current_thread())
+
+
+def test_garbage_goes_on_the_windows_thread_however_busy_the_workers_are(
+    qtbot: QtBot, background: Background
+) -> None:
+    gone_on: list[object] = []
+
+    def litter() -> None:
+        for _ in range(20_000):
+            _Cycle(gone_on)
+
+    background.store(litter)
+    background.papers(litter)
+    _idle(qtbot, background)
+    qtbot.waitUntil(lambda: len(gone_on) > 0)
+
+    assert set(gone_on) == {main_thread()}
+
+
+def test_python_collects_by_itself_again_after_the_last_window(qtbot: QtBot) -> None:
+    first, second = Background(), Background()
+
+    first.close()
+    first.close()
+    assert not gc.isenabled()
+
+    second.close()
+    assert gc.isenabled()
 
 
 def _raise(error: Exception) -> None:
