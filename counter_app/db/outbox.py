@@ -10,12 +10,12 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select
 
-from counter_app.db import notes
+from counter_app.db import notes, tallying
 from counter_app.db.chains import Stretch, stretch_from
 from counter_app.db.schema import delivered, events, rejects
 from counter_app.domain.journal import DeviceId, EventId
 
-_SETTLED = "settled up to"
+_SETTLED, _SETTLED_EVENTS = "settled up to", "settled events"
 
 _IS_SETTLED = exists().where(delivered.c.seq == events.c.seq) | exists().where(
     rejects.c.event == events.c.id
@@ -27,12 +27,22 @@ _UNSENT: Final = (
     .order_by(events.c.seq)
     .limit(bindparam("limit"))
 )
-_COUNT_ABOVE: Final = select(func.count()).select_from(events).where(_OWN_ABOVE)
+_COUNT_NEWLY_SETTLED: Final = (
+    select(func.count())
+    .select_from(events)
+    .where(_OWN_ABOVE, events.c.seq <= bindparam("new_mark"))
+)
 _COUNT_DELIVERED: Final = select(func.count()).select_from(delivered)
 _COUNT_REJECTED: Final = (
     select(func.count())
-    .select_from(rejects.join(events, events.c.id == rejects.c.event))
-    .where(_OWN_ABOVE, ~exists().where(delivered.c.seq == events.c.seq))
+    .select_from(rejects)
+    .where(
+        exists().where(
+            events.c.id == rejects.c.event,
+            _OWN_ABOVE,
+            ~exists().where(delivered.c.seq == events.c.seq),
+        )
+    )
 )
 _LAST_OWN: Final = select(func.max(events.c.seq)).where(events.c.origin == bindparam("origin"))
 _DELIVER: Final = (
@@ -83,11 +93,13 @@ def deliver(connection: Connection, origin: DeviceId, event_ids: Sequence[EventI
 
 def settle(connection: Connection, origin: DeviceId) -> None:
     """Move the settled mark up to the oldest event that is still unsent."""
-    above = {"origin": origin, "mark": _mark(connection), "limit": 1}
-    unsent = connection.scalar(_UNSENT, above)
+    above = {"origin": origin, "mark": _mark(connection)}
+    unsent = connection.scalar(_UNSENT, {**above, "limit": 1})
     if unsent is None:
         unsent = (connection.scalar(_LAST_OWN, {"origin": origin}) or 0) + 1
+    newly = connection.scalar(_COUNT_NEWLY_SETTLED, {**above, "new_mark": unsent - 1}) or 0
     notes.note(connection, _SETTLED, unsent - 1)
+    notes.note(connection, _SETTLED_EVENTS, _settled_events(connection) + newly)
     connection.execute(_FORGET_BELOW, {"mark": unsent - 1})
 
 
@@ -96,14 +108,19 @@ def offer_all_anew(connection: Connection) -> None:
     connection.execute(delete(delivered))
     connection.execute(delete(rejects))
     notes.note(connection, _SETTLED, None)
+    notes.note(connection, _SETTLED_EVENTS, None)
 
 
 def count_unsent(connection: Connection, origin: DeviceId) -> int:
     """How many own events are neither delivered nor rejected."""
     above = {"origin": origin, "mark": _mark(connection)}
-    own = connection.scalar(_COUNT_ABOVE, above) or 0
+    own = tallying.value_of(connection, tallying.OWN_EVENTS) - _settled_events(connection)
     done = connection.scalar(_COUNT_DELIVERED) or 0
     return own - done - (connection.scalar(_COUNT_REJECTED, above) or 0)
+
+
+def _settled_events(connection: Connection) -> int:
+    return notes.whole_of(connection, _SETTLED_EVENTS) or 0
 
 
 def _mark(connection: Connection) -> int:

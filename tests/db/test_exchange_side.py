@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlcipher3.dbapi2 import IntegrityError
 
 from counter_app.domain.facts import DeviceEnrolled
@@ -129,6 +131,35 @@ def test_one_rejected_event_holds_nothing_back(counter: Counter) -> None:
     assert counter.store.rejects() == (one,)
     state = counter.store.sync_state()
     assert (state.unsent, state.rejected) == (1, 1)
+
+
+@settings(
+    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 11), max_size=4)), max_size=8))
+def test_unsent_is_always_what_was_neither_delivered_nor_rejected(
+    counter: Counter, steps: list[tuple[bool, list[int]]]
+) -> None:
+    counter.store.set_peer(replace(PEER, node="n0"))
+    counter.store.set_peer(PEER)
+    while counter.store.sync_state().total < 12:
+        counter.receive()
+    own = [event.id for event in counter.events()]
+    unsent = set(own)
+
+    for delivered, which in steps:
+        chosen = [own[place] for place in which]
+        if delivered:
+            counter.store.acknowledge(chosen, AT)
+        else:
+            counter.store.reject(
+                [Reject(event_id=one, reason="x", said="x", rejected_at=AT) for one in chosen]
+            )
+        unsent -= set(chosen)
+
+        assert counter.store.sync_state().unsent == len(unsent)
+        assert unsent <= set(ids(counter.runs()))
+        assert bool(counter.runs()) == bool(unsent)
 
 
 def test_a_reject_that_is_delivered_after_all_is_no_longer_one(counter: Counter) -> None:
