@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from counter_app.attachments import SealedAttachments
 from counter_app.attachments.folder import BlobFolder
-from counter_app.attachments.sealing import CHUNK, HEAD, Sealing
+from counter_app.attachments.sealing import CHUNK, HEAD, BrokenSealError, Sealing
 from counter_app.domain.media import AttachmentLimits
 from counter_app.domain.sentences import Damaged, Refused, Unavailable
 from counter_app.service.attachment_port import Taken
@@ -149,6 +150,25 @@ def test_damage_is_noticed_and_keeping_the_content_again_heals_it(
     kept.put(sha256, content)
 
     assert kept.is_sound(sha256)
+
+
+class FaultyDisk(Sealing):
+    """Writes another byte than it was given."""
+
+    @override
+    def sealed(self, content: bytes, name: str) -> Iterator[bytes]:
+        *portions, last = super().sealed(content, name)
+        yield from portions
+        yield last[:-1] + bytes((last[-1] ^ 1,))
+
+
+def test_what_the_disk_does_not_give_back_is_not_kept(folder: Path) -> None:
+    kept = BlobFolder(folder, FaultyDisk(KEY))
+
+    with pytest.raises(BrokenSealError):
+        kept.put(hashlib.sha256(CONTENT).hexdigest(), CONTENT)
+
+    assert blobs(folder) == []
 
 
 def test_a_content_under_another_key_is_not_there(folder: Path, taken: Taken) -> None:

@@ -24,6 +24,7 @@ from counter_app.domain.facts.attachments import (
     Digitised,
     Place,
 )
+from counter_app.domain.facts.life import ResultReady, ResultReturned
 from counter_app.domain.journal import (
     DeviceId,
     Event,
@@ -124,16 +125,29 @@ def test_a_withdrawn_file_stays_visible_and_counts_no_more() -> None:
     assert files_of(dossier, Place.COMPONENT, "Tờ khai") == ()
 
 
-def test_two_who_withdraw_the_same_file_do_no_harm_and_the_first_stays() -> None:
+def test_of_two_who_withdraw_the_same_file_the_first_stays() -> None:
     added = event(file(), RECEPTION, time=1)
-    one, two = (event(withdrawal(added), added, time=t, device=d) for t, d in ((2, "a"), (3, "b")))
+    first = event(withdrawal(added), added, time=2)
+    second = event(replace(withdrawal(added), reason="trùng tệp"), added, time=3, device="b")
 
-    dossiers = {
-        repr(folded(*order).attachments) for order in permutations([RECEPTION, added, one, two])
-    }
+    told = [folded(*order) for order in permutations([RECEPTION, added, first, second])]
 
-    assert len(dossiers) == 1
-    assert folded(RECEPTION, added, one, two).conflicts == ()
+    reasons = {one.withdrawn and one.withdrawn.reason for [one] in (d.attachments for d in told)}
+    assert reasons == {"nhầm tệp"}
+    assert {dossier.conflicts for dossier in told} == {()}
+
+
+def test_files_are_no_rivals_of_acts_that_conflict() -> None:
+    ready = ResultReady(results=(), ready_at=AT)
+    returned = ResultReturned(returned_at=AT, way="counter", receiver="Nguyễn Văn Mẫu")
+    at_hand = event(ready, RECEPTION, time=1)
+    here = event(returned, at_hand, time=2)
+    scan = event(file(), here, time=3)
+    there = event(returned, at_hand, time=4, device="b")
+
+    (conflict,) = folded(RECEPTION, at_hand, here, scan, there).conflicts
+
+    assert conflict.rivals == (here.id.hex(),)
 
 
 def test_a_withdrawal_of_what_is_not_here_says_nothing() -> None:
