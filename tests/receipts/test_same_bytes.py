@@ -10,23 +10,24 @@ import pytest
 
 from counter_app.domain.moments import VIET_NAM
 from counter_app.service.ports import Paper
+from tests.receipts.life import form_of
 from tests.receipts.samples import dossier, receipt_of
+from tests.receipts.test_papers import COMBINATIONS
 
 PRINTS = """
-import hashlib
-from counter_app.service.ports import Paper
-from tests.receipts.samples import dossier, receipt_of
+from tests.receipts.test_same_bytes import digests
 
-for paper in Paper:
-    print(hashlib.sha256(receipt_of(dossier(), paper=paper, copy=2).pdf).hexdigest())
+print(*digests())
 """
 
 
 def digests() -> list[str]:
-    return [
-        hashlib.sha256(receipt_of(dossier(), paper=paper, copy=2).pdf).hexdigest()
-        for paper in Paper
-    ]
+    """Of every paper of the sample's life, in the order of their names."""
+    drawn = (
+        form_of(form, form_set=form_set, paper=paper, copy=2).pdf
+        for form, form_set, paper in COMBINATIONS
+    )
+    return [hashlib.sha256(pdf).hexdigest() for pdf in drawn]
 
 
 def test_a_second_drawing_gives_the_same_bytes() -> None:
