@@ -23,7 +23,7 @@ run: $(READY) ## a provincial server on loopback and the counter's window on a d
 	$(BIN)/python -m counter_app demo
 
 test: $(READY) ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(READY) ## format, lint, types, import rules
 	$(BIN)/ruff format --check .
