@@ -26,7 +26,7 @@ from counter_app.domain.facts.reception import DossierReceived
 from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.policy import EarlyMeans
 from counter_app.domain.reckoning import Suspension, prolonged
-from counter_app.domain.stages import UNDECIDED, Stage
+from counter_app.domain.stages import Stage
 from counter_app.domain.worktime import WorkTime
 
 
@@ -69,7 +69,7 @@ def punctuality(dossier: Dossier, now: datetime) -> Punctuality | None:
     Compared to the minute, as it is printed. While the clock stands still, what counts is when it
     stopped. Without a due date nothing is ever late.
     """
-    if dossier.stage in UNDECIDED | {Stage.NOT_ACCEPTED}:
+    if not dossier.taken(DossierReceived):
         return None
     finished = finished_at(dossier)
     if finished is None:
@@ -155,6 +155,7 @@ def _due_less_waiting(dossier: Dossier, calendar: WorkCalendar) -> datetime | No
     entry: DossierReceived | None = None
     due_at: datetime | None = None
     since: datetime | None = None
+    waits: list[Suspension] = []
     time = WorkTime(calendar, dossier.reception.policy)
     for fact in (step.fact for step in dossier.steps if step.counts):
         match fact:
@@ -165,10 +166,11 @@ def _due_less_waiting(dossier: Dossier, calendar: WorkCalendar) -> datetime | No
                 entry = entered
             case SupplementRequested(requested_at=at):
                 since = at
-            case SupplementReceived(received_at=until) if due_at and since:
-                limit = dossier.reception.procedure.limit
-                due_at, _ = prolonged(due_at, Suspension(since, until), limit, time)
-    return due_at
+            case SupplementReceived(received_at=until) if entry is not None and since is not None:
+                waits.append(Suspension(since, until))
+    if due_at is None:
+        return None
+    return prolonged(due_at, waits, dossier.reception.procedure.limit, time)[0]
 
 
 def promised_anew(old: DossierReceived, new: DossierReceived) -> bool:

@@ -1,6 +1,6 @@
 """How a due time comes about, step by step, so that it can be explained as well as kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -169,17 +169,19 @@ def _extended(
 
 
 def prolonged(
-    end: datetime, suspension: Suspension, limit: Limit, time: WorkTime
+    end: datetime, suspensions: Sequence[Suspension], limit: Limit, time: WorkTime
 ) -> tuple[datetime, timedelta]:
     """A due time that was promised, moved by the working time that stood still, and that time.
 
     A suspension that begins after the promise ran out does not move it.
     """
-    begins = _begins(suspension)
+    if not suspensions:
+        return end, _NO_TIME
+    begins = min(map(_begins, suspensions))
     promised = Reckoning(
         received_at=begins, start=begins, late=False, span=span_of(limit), at=in_viet_nam(end)
     )
-    moved = _extended(promised, limit, time, (suspension,))
+    moved = _extended(promised, limit, time, suspensions)
     assert moved.at is not None
     return (moved.at, moved.suspended) if moved.suspended else (end, _NO_TIME)
 

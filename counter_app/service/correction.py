@@ -11,7 +11,7 @@ from counter_app.domain.facts.life import DossierCorrected
 from counter_app.domain.facts.reception import DossierReceived, FeeDue, ProcedureTaken
 from counter_app.domain.fees import chosen_fees, fees_by, in_dong
 from counter_app.domain.moments import in_viet_nam, spoken_moment
-from counter_app.domain.promise import Promise, Terms, promise_of
+from counter_app.domain.promise import Promise, PromiseClock, promise_of
 from counter_app.domain.punctuality import promised_anew
 from counter_app.domain.sentences import Refused, say
 from counter_app.domain.stages import BESIDES
@@ -169,9 +169,8 @@ def _promised(step: Steps, right: DossierReceived) -> DossierReceived:
         counted = due(right.received_at, right.procedure.limit, calendar, right.policy)
         step.warn(*counted.warnings)
         right = replace(right, calendar_confirmed=not counted.warnings)
-        promise = Terms(right, calendar).replayed(
-            Promise(due_at=counted.at, explanation=counted.explanation), step.dossier.steps
-        )
+        first = Promise(due_at=counted.at, explanation=counted.explanation)
+        promise = PromiseClock(right, calendar, first).replay(step.dossier.steps)
     return replace(right, due_at=promise.due_at, explanation=promise.explanation)
 
 

@@ -113,7 +113,7 @@ def _promise_when_paid(step: Steps, amount: int) -> Promise | None:
     if not waits or since is None or amount < dossier.outstanding:
         return None
     promise = promise_of(dossier)
-    moved = step.terms.paid(promise, since, step.at)
+    moved = step.promise.paid(since, step.at)
     return moved if moved != promise else None
 
 

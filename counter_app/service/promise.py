@@ -7,7 +7,6 @@ from counter_app.domain import roles
 from counter_app.domain.checks import check_text
 from counter_app.domain.facts.life import DueChanged, ProcessingResumed, ProcessingSuspended
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
-from counter_app.domain.promise import promise_of
 from counter_app.domain.punctuality import began_at
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.desk import Desk
@@ -72,7 +71,7 @@ def resume(desk: Desk, command: Resume) -> Done:
         step.may(ProcessingResumed)
         since = began_at(step.dossier, ProcessingSuspended)
         assert since is not None
-        promise = step.terms.suspended(promise_of(step.dossier), since, step.at)
+        promise = step.promise.suspended(since, step.at)
         return step.record(
             ProcessingResumed(
                 resumed_at=step.at,
@@ -112,7 +111,7 @@ def extend(desk: Desk, command: Extend) -> Done:
 
 def _checked(step: Steps, given: datetime, old: datetime) -> datetime:
     """The new due time. Raises `Refused` where nobody could keep it or it is no later promise."""
-    new, time = in_viet_nam(given).replace(second=0, microsecond=0), step.terms.time
+    new, time = in_viet_nam(given).replace(second=0, microsecond=0), step.time
     if new <= max(old, step.at):
         raise Refused(
             say(

@@ -21,9 +21,10 @@ from counter_app.domain.facts import Fact
 from counter_app.domain.facts.life import PaperNumber
 from counter_app.domain.fees import in_dong
 from counter_app.domain.moments import in_viet_nam, spoken_moment
-from counter_app.domain.promise import Terms
+from counter_app.domain.promise import PromiseClock, clock_of
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.domain.stages import BESIDES, why_not
+from counter_app.domain.worktime import WorkTime
 from counter_app.service.desk import Desk
 from counter_app.service.papers import dossier_with
 from counter_app.service.ports import Work
@@ -79,9 +80,14 @@ class Steps:
         self._recorded: list[str] = []
 
     @property
-    def terms(self) -> Terms:
-        """The terms of this dossier's promise under the calendar as it is declared."""
-        return Terms(self.dossier.reception, calendar_of(self.work))
+    def promise(self) -> PromiseClock:
+        """The dossier's promise, to be moved under the calendar as it is declared."""
+        return clock_of(self.dossier, calendar_of(self.work))
+
+    @property
+    def time(self) -> WorkTime:
+        """The working time under the dossier's policy."""
+        return WorkTime(calendar_of(self.work), self.dossier.reception.policy)
 
     def may(self, fact: type[Fact]) -> None:
         """Raise `Refused`, saying what can be done instead, where this step cannot follow."""

@@ -11,7 +11,6 @@ from counter_app.domain.facts.life import (
 )
 from counter_app.domain.facts.reception import ComponentReceived
 from counter_app.domain.moments import spoken_moment
-from counter_app.domain.promise import promise_of
 from counter_app.domain.punctuality import began_at, requests_after_reception
 from counter_app.domain.sentences import Refused, say
 from counter_app.domain.stages import UNDECIDED
@@ -107,7 +106,7 @@ def _warn_late(step: Steps) -> None:
     dossier = step.dossier
     if dossier.stage in UNDECIDED:
         return
-    time = step.terms.time
+    time = step.time
     received = time.settle(dossier.reception.received_at)
     last = time.closing(time.working_days_after(received.date(), NOTICE_DAYS))
     if step.at > last:
@@ -131,7 +130,7 @@ def receive_supplement(desk: Desk, command: ReceiveSupplement) -> Done:
         since = began_at(dossier, SupplementRequested)
         assert since is not None
         brought = _brought(step, command.components)
-        promise = step.terms.supplemented(promise_of(dossier), since, step.at)
+        promise = step.promise.supplemented(since, step.at)
         return step.record(
             SupplementReceived(
                 components=_joined(dossier.components, brought),

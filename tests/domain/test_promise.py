@@ -12,18 +12,18 @@ from counter_app.domain.due import due
 from counter_app.domain.facts.life import DueChanged, ProcessingResumed, ProcessingSuspended
 from counter_app.domain.facts.money import FeeCollected, PaymentRequested
 from counter_app.domain.policy import ClockPolicy, DayDueTime, SupplementClock
-from counter_app.domain.promise import Promise, Terms, promise_of
+from counter_app.domain.promise import Promise, PromiseClock, clock_of, promise_of
 from counter_app.domain.reckoning import Suspension
-from tests.domain.lives import RECEPTION, at, paid, received
-from tests.domain.test_dossier import APOLOGY, RESUMED, SUSPENDED, after
+from tests.domain.lives import RECEPTION, asked, at, paid, received
+from tests.domain.test_dossier import APOLOGY, RESUMED, SUPPLEMENTED, SUSPENDED, after
 from tests.domain.times import autumn_2026, calendar_days, hours, working_days
 
 START = at("16 09:00")
 PROMISE = Promise(due_at=at("19 09:00"), explanation="3 ngày làm việc")
 
 
-def terms(policy: ClockPolicy | None = None) -> Terms:
-    return Terms(received(policy=policy or ClockPolicy()), autumn_2026())
+def clock(policy: ClockPolicy | None = None, promise: Promise = PROMISE) -> PromiseClock:
+    return PromiseClock(received(policy=policy or ClockPolicy()), autumn_2026(), promise)
 
 
 MOMENTS = st.integers(0, 14 * 24 * 4).map(lambda quarters: START + timedelta(minutes=15 * quarters))
@@ -43,12 +43,12 @@ def test_step_by_step_is_the_same_as_counted_at_once(
     pairs = [Suspension(a, b) for a, b in zip(stops[::2], stops[1::2], strict=True)]
     calendar = autumn_2026()
     first = due(START, limit, calendar, policy)
-    promise = Promise(due_at=first.at, explanation="")
+    moving = PromiseClock(reception, calendar, Promise(due_at=first.at, explanation=""))
 
     for pair in pairs:
-        promise = Terms(reception, calendar).suspended(promise, pair.start, pair.end)
+        moving.suspended(pair.start, pair.end)
 
-    assert promise.due_at == due(START, limit, calendar, policy, pairs).at
+    assert moving.promise.due_at == due(START, limit, calendar, policy, pairs).at
 
 
 @pytest.mark.parametrize(
@@ -66,20 +66,20 @@ def test_extended_by_the_days_waited_it_ends_on_a_working_day(
 ) -> None:
     policy = ClockPolicy(supplement_clock=SupplementClock.EXTEND)
 
-    moved = terms(policy).supplemented(PROMISE, at(since), at(until))
+    moved = clock(policy).supplemented(at(since), at(until))
 
     assert moved.due_at == at(due_at)
 
 
 def test_counted_anew_the_time_of_the_wait_does_not_matter() -> None:
-    one = terms().supplemented(PROMISE, at("16 10:00"), at("20 09:00"))
-    other = terms().supplemented(PROMISE, at("19 08:00"), at("20 09:00"))
+    one = clock().supplemented(at("16 10:00"), at("20 09:00"))
+    other = clock().supplemented(at("19 08:00"), at("20 09:00"))
 
     assert one == other
     assert one.due_at == at("26 09:00")
 
 
-@pytest.mark.parametrize("clock", SupplementClock)
+@pytest.mark.parametrize("rule", SupplementClock)
 @pytest.mark.parametrize(
     ("end", "asked_at", "stays"),
     [
@@ -90,13 +90,13 @@ def test_counted_anew_the_time_of_the_wait_does_not_matter() -> None:
     ],
 )
 def test_a_promise_that_had_run_out_stays(
-    clock: SupplementClock, end: DayDueTime, asked_at: str, *, stays: bool
+    rule: SupplementClock, end: DayDueTime, asked_at: str, *, stays: bool
 ) -> None:
-    policy = ClockPolicy(supplement_clock=clock, day_due_time=end)
+    policy = ClockPolicy(supplement_clock=rule, day_due_time=end)
     due_at = at("19 17:00") if end is DayDueTime.END_OF_DAY else at("19 09:00")
     promise = Promise(due_at=due_at, explanation="x")
 
-    moved = terms(policy).supplemented(promise, at(asked_at), at("23 09:00"))
+    moved = clock(policy, promise).supplemented(at(asked_at), at("23 09:00"))
 
     assert (moved.due_at == due_at) is stays
 
@@ -118,7 +118,7 @@ def test_replaying_a_life_gives_the_promise_it_had() -> None:
         payment,
     )
 
-    moved = Terms(RECEPTION, autumn_2026()).replayed(PROMISE, dossier.steps)
+    moved = clock().replay(dossier.steps)
 
     assert moved.due_at == at("20 10:00")
     assert promise_of(dossier).due_at == at("23 11:00")
@@ -127,7 +127,7 @@ def test_replaying_a_life_gives_the_promise_it_had() -> None:
 def test_an_apology_is_a_promise_of_its_own_when_replayed() -> None:
     dossier = after(RECEPTION, APOLOGY)
 
-    moved = terms().replayed(PROMISE, dossier.steps)
+    moved = clock().replay(dossier.steps)
 
     assert moved == promise_of(dossier)
     assert dossier.taken(DueChanged)
@@ -138,4 +138,27 @@ def test_what_was_settled_away_moves_nothing() -> None:
     waits = (ProcessingSuspended, ProcessingResumed)
     steps = [replace(step, counts=not isinstance(step.fact, waits)) for step in dossier.steps]
 
-    assert terms().replayed(PROMISE, steps) == PROMISE
+    assert clock().replay(steps) == PROMISE
+
+
+def test_what_was_recorded_is_kept_and_moved_on_from_where_it_was_set() -> None:
+    policy = ClockPolicy(day_due_time=DayDueTime.END_OF_DAY)
+    short = (
+        replace(SUSPENDED, suspended_at=at("17 09:00")),
+        replace(RESUMED, resumed_at=at("17 09:15"), due_at=at("20 17:00")),
+    )
+    dossier = after(received(policy=policy, due_at=at("19 17:00")), *short)
+
+    moved = clock_of(dossier, autumn_2026()).suspended(at("18 09:00"), at("18 09:15"))
+
+    assert moved.due_at == at("20 17:00")
+    assert moved.explanation.endswith("lùi 15 phút làm việc; hạn cũ 17:00 ngày 20/11/2026")
+
+
+def test_a_promise_that_was_recorded_otherwise_is_not_counted_again() -> None:
+    dossier = after(RECEPTION, asked("17 09:00"), SUPPLEMENTED)
+    assert dossier.due_at == at("20 09:00")
+
+    moved = clock_of(dossier, autumn_2026()).suspended(at("19 09:00"), at("19 10:00"))
+
+    assert moved.due_at == at("20 10:00")

@@ -113,6 +113,8 @@ def test_without_a_due_date_nothing_is_overdue() -> None:
 def test_what_was_never_accepted_is_not_judged() -> None:
     assert punctuality(life(PRESENTED), at("30 09:00")) is None
     assert punctuality(life(PRESENTED, REFUSED), at("30 09:00")) is None
+    stopped = DossierStopped(paper=NUMBER, ground="x", signer="A", stopped_at=at("20 09:00"))
+    assert punctuality(life(PRESENTED, asked("16 09:00"), stopped), at("30 09:00")) is None
 
 
 def test_the_moment_it_was_ready_goes_before_the_moment_it_was_returned() -> None:

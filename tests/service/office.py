@@ -27,7 +27,7 @@ from counter_app.service.handing import HandOver, hand_over
 from counter_app.service.reception import ReceiveDossier, receive
 from counter_app.service.results import ReadyResult, ready
 from counter_app.service.steps import Done
-from tests.db.office import Counter
+from tests.db.office import Counter, HandClock
 
 FEE = FeeRule(
     name="Lệ phí hộ tịch",
@@ -72,7 +72,7 @@ def at(text: str) -> datetime:
 
 def make(path: Path, number: int = 1, policy: ClockPolicy | None = None) -> Counter:
     """A counter with these procedures, on Monday 16/11 at nine."""
-    counter = Counter(number, path).make()
+    counter = Counter(number, path, HandClock(at("16 07:00"))).make()
     publish(counter.desk, [MARRIAGE, QUICK, UNDATED])
     if policy is not None:
         with counter.store.writing() as work:
