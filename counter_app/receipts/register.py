@@ -91,7 +91,7 @@ def _rows(book: RegisterBook, text: FormText, tally: _Tally, progress: Progress)
         missing = _missing(tally.last, row.number, text)
         if missing:
             yield missing
-        yield _row(row)
+        yield line_of(row)
         tally.add(row)
         if tally.count % _STEP == 0:
             progress(tally.count, book.count)
@@ -107,7 +107,8 @@ def _missing(last: int, number: int, text: FormText) -> Row | None:
     return {**_EMPTY, "number": named, "note": text.phrases["gap"]}
 
 
-def _row(row: RegisterRow) -> Row:
+def line_of(row: RegisterRow) -> Row:
+    """The values that the columns of a line print."""
     return {
         **code_parts(row.code),
         "number": f"{row.number:02d}",

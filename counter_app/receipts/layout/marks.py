@@ -72,6 +72,7 @@ class Pen:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._text = canvas.beginText()
+        self._font: tuple[Face, float] | None = None
         self._spread = 0.0
 
     def paint(self, marks: Iterable[Mark], left: float, top: float) -> None:
@@ -91,9 +92,12 @@ class Pen:
         self._canvas.drawText(self._text)
 
     def _write(self, mark: Text, left: float, top: float) -> None:
-        load(mark.face)
         self._text.setTextOrigin(left + mark.x, top - mark.y)
-        self._text.setFont(mark.face.value, mark.size)
+        font = (mark.face, mark.size)
+        if font != self._font:
+            load(mark.face)
+            self._text.setFont(mark.face.value, mark.size)
+            self._font = font
         if mark.spread != self._spread:
             self._text.setWordSpace(mark.spread)
             self._spread = mark.spread
