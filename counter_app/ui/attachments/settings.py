@@ -1,0 +1,41 @@
+"""Where the scanner puts its files, remembered beside the store."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSettings
+
+from counter_app.ui.papers.settings import FILE_NAME
+
+_INBOX: Final = "scanning/folder"
+_REMOVE: Final = "scanning/remove"
+
+
+class ScanSettings:
+    """The scanner's folder, and whether an attached scan is taken out of it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._file = QSettings(str(data_dir / FILE_NAME), QSettings.Format.IniFormat)
+
+    @property
+    def inbox(self) -> Path | None:
+        """The folder that was chosen; None where none was."""
+        kept = str(self._file.value(_INBOX, ""))
+        return Path(kept) if kept else None
+
+    @inbox.setter
+    def inbox(self, folder: Path) -> None:
+        self._set(_INBOX, str(folder))
+
+    @property
+    def remove(self) -> bool:
+        """Whether scans leave the folder once they are attached; yes until chosen otherwise."""
+        return str(self._file.value(_REMOVE, "yes")) == "yes"
+
+    @remove.setter
+    def remove(self, wanted: bool) -> None:
+        self._set(_REMOVE, "yes" if wanted else "no")
+
+    def _set(self, name: str, value: str) -> None:
+        self._file.setValue(name, value)
+        self._file.sync()
