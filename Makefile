@@ -17,6 +17,7 @@ $(READY): requirements/dev.lock packaging/system-packages.sh
 	sh packaging/system-packages.sh
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
 run: $(READY) ## a provincial server on loopback and the counter's window on a demo commune
