@@ -39,14 +39,18 @@ class BlobFolder:
         path = self._path(name)
         if self.is_sound(sha256):
             os.utime(path)
-            return
+        else:
+            self._write_anew(path, sha256, content)
+        # Also for what was there: who put it there may have died before this.
+        _make_names_durable(path.parent, self._root, self._root.parent)
+
+    def _write_anew(self, path: Path, sha256: str, content: bytes) -> None:
         for folder in (self._root, path.parent):
             folder.mkdir(mode=_OWN_FOLDER, parents=True, exist_ok=True)
         with _staged(path) as staged:
-            _write(staged, self._sealing.sealed(content, name))
-            self._prove(staged, name, sha256)
+            _write(staged, self._sealing.sealed(content, path.name))
+            self._prove(staged, path.name, sha256)
             staged.replace(path)
-        _make_names_durable(path.parent, self._root)
 
     def chunks(self, sha256: str) -> Iterator[bytes]:
         """The content, chunk by chunk, each proven before it is given.

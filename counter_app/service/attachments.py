@@ -16,7 +16,7 @@ from counter_app.domain.facts.attachments import (
     Digitised,
     Place,
 )
-from counter_app.domain.media import WHERE, kept_name
+from counter_app.domain.media import ENDINGS, WHERE, kept_name
 from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, Unavailable, say
 from counter_app.service.attachment_port import Taken
@@ -136,7 +136,7 @@ def _fact(desk: Desk, command: AttachFile, taken: Taken) -> AttachmentAdded:
         height=media.height,
         digitised=command.digitised,
         reused_from=check_text(command.reused_from, "reused_from", most=200),
-        name=kept_name(command.path.name),
+        name=kept_name(command.path.name) or f"tep{ENDINGS[media.type]}",
         added_at=desk.clock.now().replace(microsecond=0),
         clerk=check_text(command.clerk or desk.actor.name, "clerk", most=100),
     )
@@ -182,7 +182,7 @@ def withdraw(desk: Desk, code: str, event_id: str, reason: str, *, clerk: str = 
 
 
 def open_attachment(desk: Desk, attached: Attached) -> bytes:
-    """The content of a file, to be shown. Raises `Unavailable`, `Damaged`."""
+    """The content of a file, to be shown. Raises `Refused`, `Unavailable`, `Damaged`."""
     _check_here(desk, attached)
     return b"".join(desk.attachments.content(attached.file.sha256))
 
@@ -194,7 +194,9 @@ def picture(desk: Desk, attached: Attached, page: int, edge: int) -> PageImage:
 
 
 def _check_here(desk: Desk, attached: Attached) -> None:
-    """Raises `Unavailable` for the file of another counter that has not come yet."""
+    """Raises `Refused` where files are not for this person to see, and `Unavailable` for the file
+    of another counter that has not come yet."""
+    allow(desk.actor, Act.ATTACH)
     if desk.attachments.holds(attached.file.sha256):
         return
     with desk.store.reading() as reader:

@@ -16,6 +16,7 @@ from counter_app.domain.facts.attachments import AttachmentExported, Digitised, 
 from counter_app.domain.media import AttachmentLimits
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.people import Person
+from counter_app.domain.roles import Actor, Role
 from counter_app.domain.sentences import Damaged, Refused, Unavailable
 from counter_app.service.attachment_port import Taken
 from counter_app.service.attachments import (
@@ -195,6 +196,24 @@ def test_a_dossier_has_room_for_so_many_bytes(
 def test_a_file_for_a_dossier_that_is_not_there_is_refused(desk: Desk, scan: Path) -> None:
     with pytest.raises(Refused, match="Không có hồ sơ"):
         attach(desk, AttachFile(code="H30.12-261123-9999", path=scan))
+
+
+def test_a_file_without_a_readable_name_gets_one(desk: Desk, code: str, tmp_path: Path) -> None:
+    nameless = files.written(tmp_path, "\u200b", files.photo())
+
+    attached = attach(desk, AttachFile(code=code, path=nameless)).attached
+
+    assert attached.file.name == "tep.jpg"
+
+
+def test_who_keeps_accounts_sees_no_scans(desk: Desk, code: str, scan: Path) -> None:
+    attached = attach(desk, for_form(code, scan)).attached
+    keeper = replace(desk, actor=Actor(id="K", name="Lê Văn Mẫu", role=Role.ADMINISTRATOR))
+
+    for look in (open_attachment, lambda d, a: picture(d, a, 0, 40)):
+        with pytest.raises(Refused) as refused:
+            look(keeper, attached)
+        assert refused.value.where == "clerk"
 
 
 # ---------------------------------------------------------------- withdrawing
