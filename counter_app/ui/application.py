@@ -15,6 +15,8 @@ from counter_app.service.desk import Desk
 from counter_app.texts import Texts
 from counter_app.ui.papers.printers import SystemPrinters
 from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.shell import Shell
+from counter_app.ui.sign_in.settings import SignInSettings
 from counter_app.ui.single import only_window
 from counter_app.ui.window import MainWindow
 
@@ -48,7 +50,9 @@ def run(desk: Desk, texts: Texts, data_dir: Path) -> int:
     app = dressed()
     try:
         with only_window(data_dir):
-            window = window_on(desk, texts, data_dir)
+            window = Shell(
+                desk, texts, lambda mine: window_on(mine, texts, data_dir), SignInSettings(data_dir)
+            )
             install_hooks(window.report)
             window.showMaximized()
             try:
@@ -61,7 +65,7 @@ def run(desk: Desk, texts: Texts, data_dir: Path) -> int:
 
 
 def window_on(desk: Desk, texts: Texts, data_dir: Path | None) -> MainWindow:
-    """The window on a desk, in an application that is set up."""
+    """The window of the person at a desk, in an application that is set up."""
     dressed()
     return MainWindow(desk, texts, settings=PaperSettings(data_dir), printers=SystemPrinters())
 

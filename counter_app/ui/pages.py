@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from counter_app.domain.roles import Act
 from counter_app.domain.sentences import Sentence
 
 
@@ -16,6 +17,8 @@ class Page:
     """The key that opens it from anywhere: "Ctrl+1"."""
     name: Sentence
     widget: QWidget
+    act: Act
+    """What one must be allowed to do for the page to be offered."""
     activate: Callable[[], object]
     """Puts the focus where the clerk begins."""
     keys: tuple[tuple[str, str], ...] = ()

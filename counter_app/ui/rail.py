@@ -1,4 +1,4 @@
-"""The rail on the left: whose counter this is, and the pages with their keys."""
+"""The rail on the left: whose counter this is, who works at it, and the pages with their keys."""
 
 from collections.abc import Sequence
 
@@ -10,10 +10,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from counter_app.domain.office import Device, Office
+from counter_app.domain.roles import Actor
 from counter_app.domain.sentences import say
 from counter_app.texts import Texts
 from counter_app.ui.pages import Page
@@ -24,16 +24,15 @@ WIDTH = 184
 class Rail(QFrame):
     """Lists the pages; the one that is shown is marked.
 
-    Signals: `chosen(int)`: the page's place in the list; `help_wanted()`.
+    Signals: `chosen(int)`: the page's place in the list; `help_wanted()`; `lock_wanted()`.
     """
 
     chosen = Signal(int)
     help_wanted = Signal()
+    lock_wanted = Signal()
 
-    def __init__(
-        self, office: Office, device: Device, texts: Texts, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, office: Office, device: Device, actor: Actor, texts: Texts) -> None:
+        super().__init__()
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
         self._texts = texts
@@ -44,11 +43,17 @@ class Rail(QFrame):
         self._layout.setSpacing(2)
         self._add_label("counter", texts.render(say("Quầy {number}", number=device.counter)))
         self._add_label("office", office.unit_name)
+        if actor.name:
+            self._add_label("person", actor.name)
         self._layout.addSpacing(12)
         self._layout.addStretch(1)
-        help_button = _Button(texts.render(say("Phím tắt")), "F1")
-        help_button.clicked.connect(self.help_wanted)
-        self._layout.addWidget(help_button)
+        for name, key, wanted in (
+            (say("Phím tắt"), "F1", self.help_wanted),
+            (say("Khóa"), "Ctrl+L", self.lock_wanted),
+        ):
+            button = _Button(texts.render(name), key)
+            button.clicked.connect(wanted)
+            self._layout.addWidget(button)
 
     def add_pages(self, pages: Sequence[Page]) -> None:
         """List these pages, in this order."""
@@ -56,7 +61,7 @@ class Rail(QFrame):
             button = _Button(self._texts.render(page.name), page.key)
             button.setCheckable(True)
             self._buttons.addButton(button, place)
-            self._layout.insertWidget(self._layout.count() - 2, button)
+            self._layout.insertWidget(self._layout.count() - 3, button)
 
     def mark(self, place: int | None) -> None:
         """Show which page is open."""

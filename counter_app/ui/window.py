@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from counter_app.domain.idcard import read_card
+from counter_app.domain.roles import Act, may
 from counter_app.domain.scans import ScanKind, classify_scan
 from counter_app.domain.sentences import Refused, Said, Sentence, say
 from counter_app.logs import bug_sentence, report_bug
 from counter_app.service.desk import Desk
 from counter_app.texts import Texts
+from counter_app.ui.accounts import AccountsPage
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Changes
 from counter_app.ui.corner import CornerButton
@@ -49,10 +51,12 @@ RECEPTION, SEARCH = range(2)
 class MainWindow(QWidget):
     """One counter's window. `finish` ends its background work.
 
-    Signals: `reported(Sentence)`: something nobody caught, from whichever thread.
+    Signals: `reported(Sentence)`: something nobody caught, from whichever thread;
+    `lock_wanted()`: the clerk leaves the desk for a while.
     """
 
     reported = Signal(object)
+    lock_wanted = Signal()
 
     def __init__(
         self, desk: Desk, texts: Texts, *, settings: PaperSettings, printers: Printers
@@ -68,7 +72,9 @@ class MainWindow(QWidget):
         self.syncing = Syncing(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)
-        self.pages = _pages(self.reception, self.search)
+        self.accounts = AccountsPage(*shared)
+        every = _pages(self.reception, self.search, self.accounts)
+        self.pages = tuple(page for page in every if may(desk.actor, page.act))
         self.messages = MessageLine(texts, desk.clock)
         self.corner = CornerButton(texts)
         self._preview: Preview | None = None
@@ -76,7 +82,7 @@ class MainWindow(QWidget):
         self._build()
         self._connect()
         self._add_keys()
-        self.open_page(RECEPTION)
+        self.open_page(0)
         self.syncing.start()
 
     # ------------------------------------------------------------ pages
@@ -125,6 +131,9 @@ class MainWindow(QWidget):
     def on_scan(self, text: str) -> None:
         """Take a scan to where it belongs, or say politely what it is not."""
         scan = classify_scan(text)
+        if not may(self._desk.actor, Act.RECEIVE):
+            self.messages.tell(say("Tài khoản này không xử lý hồ sơ."), "warning")
+            return
         if scan.kind is ScanKind.DOSSIER:
             self.open_page(SEARCH)
             self.search.open_code(scan.code)
@@ -137,15 +146,27 @@ class MainWindow(QWidget):
         self.open_page(RECEPTION)
         self.reception.on_scan(card)
 
+    def rest(self) -> None:
+        """Nobody is at the desk: no scan is taken, and the sheet over the page is put away."""
+        self.overlay.close_sheet()
+        _application().removeEventFilter(self._scanner)
+
+    def wake(self) -> None:
+        """The clerk is back, where they left."""
+        _application().installEventFilter(self._scanner)
+        place = self._stack.currentIndex()
+        if place < len(self.pages):
+            self.pages[place].activate()
+        else:
+            self.preview.setFocus()
+
     def report(self, sentence: Sentence) -> None:
         """Tell of an exception that nobody caught; may be called from any thread."""
         self.reported.emit(sentence)
 
     def finish(self) -> None:
         """Finish what the store was given, and stop."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self._scanner)
+        _application().removeEventFilter(self._scanner)
         self.background.close()
 
     @Slot(object)
@@ -195,6 +216,7 @@ class MainWindow(QWidget):
                 ("F12", say("Gửi ngay lên tỉnh")),
                 ("Ctrl+M", say("Xem lại các thông báo")),
                 ("Shift+Esc", say("Ẩn thông báo")),
+                ("Ctrl+L", say("Khóa màn hình")),
                 ("F1", say("Mở, đóng bảng phím tắt")),
             )
         ]
@@ -210,7 +232,7 @@ class MainWindow(QWidget):
             )
         )
         self.setMinimumSize(*SMALLEST)
-        self.rail = Rail(office, device, self._texts)
+        self.rail = Rail(office, device, self._desk.actor, self._texts)
         self.rail.add_pages(self.pages)
         self._stack = QStackedWidget()
         for page in self.pages:
@@ -253,15 +275,14 @@ class MainWindow(QWidget):
         self.search.receipt_wanted.connect(self.output.look)
         self.search.reprint_wanted.connect(self.output.reprint)
         self.output.look_wanted.connect(self._look_at)
-        for teller in (self.reception, self.search, self.output):
+        for teller in (self.reception, self.search, self.accounts, self.output):
             teller.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
         self.corner.clicked.connect(self.syncing.now)
         self.rail.chosen.connect(self.open_page)
         self.rail.help_wanted.connect(self.show_keys)
-        app = QApplication.instance()
-        assert app is not None
-        self._scanner = ScanCatcher(app)
+        self.rail.lock_wanted.connect(self.lock_wanted)
+        self._scanner = ScanCatcher(_application())
         self._scanner.scanned.connect(self.on_scan)
 
     def _add_keys(self) -> None:
@@ -270,7 +291,8 @@ class MainWindow(QWidget):
             ("F12", self.syncing.now),
             ("Ctrl+M", self.show_history),
             ("Shift+Esc", self.messages.dismiss),
-            ("Ctrl+F", self._opener(SEARCH)),
+            ("Ctrl+L", self.lock_wanted.emit),
+            ("Ctrl+F", self._opener(min(SEARCH, len(self.pages) - 1))),
         ):
             QShortcut(QKeySequence(key), self, slot)
         for place, page in enumerate(self.pages):
@@ -285,12 +307,15 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
 
-def _pages(reception: ReceptionPage, search: SearchPage) -> tuple[Page, ...]:
+def _pages(
+    reception: ReceptionPage, search: SearchPage, accounts: AccountsPage
+) -> tuple[Page, ...]:
     return (
         Page(
             key="Ctrl+1",
             name=say("Tiếp nhận"),
             widget=reception,
+            act=Act.RECEIVE,
             activate=reception.activate,
             keys=reception.keys,
         ),
@@ -298,10 +323,25 @@ def _pages(reception: ReceptionPage, search: SearchPage) -> tuple[Page, ...]:
             key="Ctrl+2",
             name=say("Tra cứu"),
             widget=search,
+            act=Act.PRINT,
             activate=search.activate,
             keys=search.keys,
         ),
+        Page(
+            key="Ctrl+9",
+            name=say("Tài khoản"),
+            widget=accounts,
+            act=Act.KEEP_ACCOUNTS,
+            activate=accounts.activate,
+            keys=accounts.keys,
+        ),
     )
+
+
+def _application() -> QCoreApplication:
+    app = QApplication.instance()
+    assert app is not None
+    return app
 
 
 def _rows(keys: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:

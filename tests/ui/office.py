@@ -9,6 +9,7 @@ import httpx
 from counter_app.attachments import SealedAttachments
 from counter_app.db import SqlStore, create_store, open_store
 from counter_app.domain.people import Person
+from counter_app.domain.roles import Actor, Role
 from counter_app.receipts import PdfForms
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, receive
@@ -24,6 +25,7 @@ from tests.sync.office import HandClock
 KEY = hashlib.sha256(b"store").digest()
 QUICK = HashCost(memory_kib=64, passes=1)
 BIRTH = "1.001193"
+CLERK = Actor(id="mau", name="Lê Thị Mẫu", role=Role.CLERK)
 CARD = "001090000000||Nguyễn Văn Mẫu|01021990|Nam|Thôn Mẫu, Xã Mẫu, Mẫu|01012022"
 
 
@@ -70,6 +72,7 @@ class Counter:
             exchange=engine,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
             passwords=Argon2Passwords(QUICK),
+            actor=CLERK,
         )
 
     def enrol(self, node: Running) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from counter_app.texts import Texts
 from counter_app.ui import run_window
 from counter_app.ui.application import dressed
+from counter_app.ui.shell import Shell
 from counter_app.ui.single import only_window
 from counter_app.ui.window import MainWindow
 from tests.ui.office import Counter
@@ -28,9 +29,9 @@ def _own_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _window() -> MainWindow:
     return next(
-        one
+        one.window_
         for one in QApplication.topLevelWidgets()
-        if isinstance(one, MainWindow) and one.isVisible()
+        if isinstance(one, Shell) and one.isVisible() and one.window_ is not None
     )
 
 
@@ -43,7 +44,7 @@ def _when_shown(act: Callable[[MainWindow], object]) -> None:
 def test_the_run_ends_with_the_window_and_gives_the_lock_back(
     counter: Counter, tmp_path: Path
 ) -> None:
-    _when_shown(lambda window: window.close())
+    _when_shown(lambda window: window.window().close())
 
     code = run_window(counter.desk, Texts("vi"), data_dir=tmp_path)
 
@@ -60,7 +61,7 @@ def test_an_exception_in_a_slot_is_told_and_the_window_goes_on(
 
     def look(window: MainWindow) -> None:
         told.append(window.messages.text)
-        window.close()
+        window.window().close()
 
     def break_down(window: MainWindow) -> None:
         QTimer.singleShot(0, lambda: look(window))
