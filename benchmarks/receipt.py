@@ -203,13 +203,13 @@ def _filled(code: str) -> str:
     squares = BytesIO()
     address = tracking_address(filled.reception.office, code)
     segno.make(address, error="m", micro=False).save(squares, kind="png", scale=4)
-    return _TEMPLATE.read_text(encoding="utf-8").format(
-        code=escape(code),
-        bars=b64encode(bars.getvalue()).decode(),
-        squares=b64encode(squares.getvalue()).decode(),
-        rows="".join(_row(row) for row in values.rows["components"]),
+    places = {
         **{name: escape(value) for name, value in values.values.items()},
-    )
+        "bars": b64encode(bars.getvalue()).decode(),
+        "squares": b64encode(squares.getvalue()).decode(),
+        "rows": "".join(_row(row) for row in values.rows["components"]),
+    }
+    return _TEMPLATE.read_text(encoding="utf-8").format_map(places)
 
 
 def _row(row: Mapping[str, str]) -> str:

@@ -29,7 +29,7 @@ _TOP = REGISTER.height - REGISTER.top
 
 
 def run() -> list[Result]:
-    """At most 1.5 times bare canvas calls that break lines; at least twice as fast as its tables."""
+    """At most 1.5 times bare calls that break lines; at least twice as fast as its own tables."""
     return [_against_canvas(), _against_tables()]
 
 

@@ -164,16 +164,22 @@ def _request(dossier: Dossier, wanted: FormWanted, copy: int) -> FormRequest:
 
 def _about(dossier: Dossier, wanted: FormWanted) -> str:
     """The id of the event that the wanted paper tells of. Raises `Refused` where there is none."""
-    kinds = TELLS_OF.get(wanted.form, ())
-    ids = [step.event_id for step in dossier.steps if isinstance(step.fact, kinds)]
-    if not kinds or wanted.about in ids:
-        return wanted.about if kinds else ""
-    if ids and not wanted.about:
-        return ids[-1]
-    raise Refused(
-        say("Hồ sơ {code} {nothing}.", code=dossier.code, nothing=_NOTHING_TO_TELL[wanted.form]),
-        "form",
-    )
+    if wanted.form not in TELLS_OF:
+        _told(dossier, FormName.RECEIPT)
+        return ""
+    told = _told(dossier, wanted.form)
+    if wanted.about not in {"", *(step.event_id for step in told)}:
+        raise Refused(say("Hồ sơ {code} không có việc này.", code=dossier.code), "about")
+    return wanted.about or [step.event_id for step in told if step.counts][-1]
+
+
+def _told(dossier: Dossier, form: FormName) -> tuple[Step, ...]:
+    """The steps that a form tells of, at least one of which counts. Raises `Refused`."""
+    told = tuple(step for step in dossier.steps if isinstance(step.fact, TELLS_OF[form]))
+    if not any(step.counts for step in told):
+        nothing = _NOTHING_TO_TELL[form]
+        raise Refused(say("Hồ sơ {code} {nothing}.", code=dossier.code, nothing=nothing), "form")
+    return told
 
 
 def _as_of(dossier: Dossier, event_id: str) -> Dossier:
