@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before the first import of Qt
+os.environ["LC_CTYPE"] = "C.UTF-8"  # or else Qt warns of a bare machine's locale
 
 from hypothesis import HealthCheck, settings
 
