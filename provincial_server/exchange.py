@@ -7,7 +7,7 @@ from http import HTTPStatus
 import msgspec
 from sqlalchemy import Connection
 
-from counter_app.domain.journal import DeviceId, EventId, Run
+from counter_app.domain.journal import DeviceId, EventId, Run, digest_of
 from counter_app.sync.envelope import (
     REQUEST_CONTEXT,
     Envelope,
@@ -28,7 +28,6 @@ from counter_app.sync.wire import (
     SyncRequest,
     SyncResponse,
     decode,
-    digest_of,
     encode,
     from_wire,
     province_feed,

@@ -196,6 +196,11 @@ def _drain(
     return ordered
 
 
+def digest_of(events: Iterable[EventId]) -> bytes:
+    """The fingerprint of a set of events: SHA-256 over their ids in ascending order, each once."""
+    return hashlib.sha256(b"".join(sorted(set(events)))).digest()
+
+
 def heads(events: Iterable[Event]) -> tuple[EventId, ...]:
     """The latest events: those that no other event here has seen, in ascending order."""
     known = {event.id: event for event in events}

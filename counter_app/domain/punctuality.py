@@ -73,9 +73,9 @@ def punctuality(dossier: Dossier, now: datetime) -> Punctuality | None:
         return None
     finished = finished_at(dossier)
     if finished is None:
-        late = _is_late(dossier.due_at, _clock_stopped_at(dossier) or in_viet_nam(now))
+        late = is_late(dossier.due_at, clock_stopped_at(dossier) or in_viet_nam(now))
         return Punctuality.OVERDUE if late else Punctuality.WITHIN
-    if _is_late(dossier.due_at, finished):
+    if is_late(dossier.due_at, finished):
         return Punctuality.LATE
     return Punctuality.EARLY if _is_early(dossier, finished) else Punctuality.ON_TIME
 
@@ -84,7 +84,8 @@ def _minute(moment: datetime) -> datetime:
     return in_viet_nam(moment).replace(second=0, microsecond=0)
 
 
-def _is_late(due_at: datetime | None, moment: datetime) -> bool:
+def is_late(due_at: datetime | None, moment: datetime) -> bool:
+    """Whether this minute is after the promised one; never where nothing was promised."""
     return due_at is not None and _minute(moment) > _minute(due_at)
 
 
@@ -97,7 +98,7 @@ def _is_early(dossier: Dossier, finished: datetime) -> bool:
     return _minute(finished) < due_at
 
 
-def _clock_stopped_at(dossier: Dossier) -> datetime | None:
+def clock_stopped_at(dossier: Dossier) -> datetime | None:
     """Since when the clock stands still, where it does; under a withdrawal that is asked for, too.
 
     The moment of the outermost wait, for an inner one began while it stood still.
@@ -137,7 +138,7 @@ def late_by_766(dossier: Dossier, calendar: WorkCalendar, end_of_period: datetim
     finished = finished_at(dossier)
     if finished is None and dossier.stage is Stage.AWAITING_SUPPLEMENT:
         finished = began_at(dossier, SupplementRequested)
-    return _is_late(_due_less_waiting(dossier, calendar), finished or in_viet_nam(end_of_period))
+    return is_late(_due_less_waiting(dossier, calendar), finished or in_viet_nam(end_of_period))
 
 
 def requests_after_reception(dossier: Dossier) -> tuple[SupplementRequested, ...]:
@@ -151,26 +152,39 @@ def requests_after_reception(dossier: Dossier) -> tuple[SupplementRequested, ...
 
 
 def _due_less_waiting(dossier: Dossier, calendar: WorkCalendar) -> datetime | None:
-    """The time that was first promised, or by a correction of what it depends on, less waiting."""
-    entry: DossierReceived | None = None
-    due_at: datetime | None = None
-    since: datetime | None = None
+    """The time that was first promised, less waiting."""
+    promised_at = first_promise(dossier)
+    if promised_at is None:
+        return None
     waits: list[Suspension] = []
+    since: datetime | None = None
     time = WorkTime(calendar, dossier.reception.policy)
+    for fact in (step.fact for step in dossier.steps if step.counts):
+        match fact:
+            case DossierReceived():
+                since = None
+            case SupplementRequested(requested_at=at):
+                since = at
+            case SupplementReceived(received_at=until) if since is not None:
+                waits.append(Suspension(since, until))
+    return prolonged(promised_at, waits, dossier.reception.procedure.limit, time)[0]
+
+
+def first_promise(dossier: Dossier) -> datetime | None:
+    """The time on the first receipt, or by a correction of what it depends on.
+
+    None where nothing was promised, or the dossier was not accepted.
+    """
+    entry: DossierReceived | None = None
+    promised_at: datetime | None = None
     for fact in (step.fact for step in dossier.steps if step.counts):
         match fact:
             case DossierReceived() | DossierCorrected():
                 entered = fact if isinstance(fact, DossierReceived) else fact.corrected
                 if entry is None or promised_anew(entry, entered):
-                    due_at = entered.due_at
+                    promised_at = in_viet_nam(entered.due_at) if entered.due_at else None
                 entry = entered
-            case SupplementRequested(requested_at=at):
-                since = at
-            case SupplementReceived(received_at=until) if entry is not None and since is not None:
-                waits.append(Suspension(since, until))
-    if due_at is None:
-        return None
-    return prolonged(due_at, waits, dossier.reception.procedure.limit, time)[0]
+    return promised_at
 
 
 def promised_anew(old: DossierReceived, new: DossierReceived) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from counter_app.domain.journal import EventId, Run, device_id, run_holds
+from counter_app.domain.journal import EventId, Run, device_id, digest_of, run_holds
 from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.service.ports import Clock, Peer, Reject, Signer, SyncStore
@@ -22,7 +22,6 @@ from counter_app.sync.wire import (
     SyncRequest,
     SyncResponse,
     WireRun,
-    digest_of,
     encode,
     from_wire,
     province_feed,

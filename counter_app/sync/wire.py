@@ -5,8 +5,7 @@ anew by whoever receives it, and inside a run each event's `prev` is the one bef
 Unknown fields are passed over, so a newer peer may say more.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Final, TypeVar
 
 import msgspec
@@ -223,11 +222,6 @@ def _cause(cause: bytes | int, before: Sequence[Event]) -> EventId:
     if not 0 <= cause < len(before):
         raise MessageError("an event has seen one that is not before it")
     return before[cause].id
-
-
-def digest_of(events: Iterable[EventId]) -> bytes:
-    """SHA-256 over these ids in ascending order, each once."""
-    return hashlib.sha256(b"".join(sorted(set(events)))).digest()
 
 
 def receipt_message(receipt: Receipt) -> bytes:

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from counter_app.domain.journal import Run
+from counter_app.domain.journal import Run, digest_of
 from counter_app.sync.envelope import REQUEST_CONTEXT, seal, signature_holds
-from counter_app.sync.wire import Page, SyncResponse, digest_of, receipt_message
+from counter_app.sync.wire import Page, SyncResponse, receipt_message
 from provincial_server.dossiers import ListedDossier, listed
 from provincial_server.serving import Running
 from provincial_server.verify import verify

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from counter_app.clock import SystemClock
-from counter_app.domain.journal import device_id
+from counter_app.domain.journal import device_id, digest_of
 from counter_app.domain.sentences import Unavailable
 from counter_app.sync import enrolment, wire
 from counter_app.sync.envelope import answer_context, open_envelope, seal
@@ -72,12 +72,14 @@ def test_nobody_listening_is_no_connection(enrolled: Counter) -> None:
 
 def test_a_line_that_stands_still_is_a_time_out(enrolled: Counter, line: Line) -> None:
     move_to(enrolled, line.url)
+    enrolled.engine = enrolled.engine_on(enrolled.store, SHORT_STALL)
     with line.under(Weather(down=30, stalls=True)):
         assert trouble(enrolled).startswith(STILL)
 
 
 def test_a_slow_answer_is_no_time_out(enrolled: Counter, line: Line) -> None:
     move_to(enrolled, line.url)
+    enrolled.engine = enrolled.engine_on(enrolled.store, SHORT_STALL)
     started = SystemClock().now()
 
     with line.under(Weather(down_pace=80)):
@@ -243,7 +245,7 @@ class Forger:
             device=bytes(16) if self.wrong == "device" else request.device,
             at=0,
             count=len(sent) + (self.wrong == "count"),
-            digest=wire.digest_of(sent[: -1 if self.wrong == "digest" else None]),
+            digest=digest_of(sent[: -1 if self.wrong == "digest" else None]),
         )
         signature = self.key.sign(wire.receipt_message(receipt))
         if self.wrong == "signature":

@@ -13,6 +13,7 @@ from counter_app.domain.journal import (
     EventId,
     Header,
     Run,
+    digest_of,
     make_event,
     payload_hash,
 )
@@ -22,7 +23,6 @@ from counter_app.sync.wire import (
     WireEvent,
     WireRun,
     decode,
-    digest_of,
     from_wire,
     province_feed,
     to_wire,

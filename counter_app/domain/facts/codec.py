@@ -22,6 +22,7 @@ from counter_app.domain.facts.clerks import (
     SessionOpened,
     SessionRefused,
 )
+from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.facts.life import (
     ConflictSettled,
     DossierCorrected,
@@ -95,6 +96,7 @@ KNOWN: Final[Mapping[str, type[Fact]]] = {
         SessionOpened,
         SessionClosed,
         SessionRefused,
+        DayClosed,
     )
 }
 
