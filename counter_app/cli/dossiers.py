@@ -1,18 +1,44 @@
-"""Commands about dossiers: receive, find, show, compute a due time, print the receipt."""
+"""Commands about dossiers: receive, find, show, compute a due time, print a paper."""
 
-from counter_app.cli.reception_input import moment_of, reception_of
+from dataclasses import fields, replace
+
+from counter_app.cli.reception_input import (
+    dossier_named_in,
+    moment_of,
+    reception_of,
+    reception_over,
+)
 from counter_app.cli.session import Session, text_of
-from counter_app.domain.sentences import Refused, say
+from counter_app.cli.stepping import results_of, told
+from counter_app.domain.chronicle import chronicle
+from counter_app.domain.punctuality import punctuality
+from counter_app.domain.sentences import Refused, Sentence, say
+from counter_app.domain.stages import STAGE_NAMES
+from counter_app.service.correction import entry_to_correct
+from counter_app.service.desk import Desk
 from counter_app.service.look_up import dossier, search
-from counter_app.service.papers import print_receipt, redraw_receipt
-from counter_app.service.reception import preview_due, receive
+from counter_app.service.papers import (
+    FormWanted,
+    print_form,
+    redraw_form,
+)
+from counter_app.service.reception import ReceiveDossier, preview_due, receive
+from counter_app.service.results import ReceiveAndReturn, receive_and_return
 from counter_app.sheets import write_whole
 
 
 def receive_one(session: Session) -> int:
-    """`receive FILE|-`: receive the dossier that a JSON object describes."""
-    command, warnings = reception_of(text_of(session.arguments.file))
+    """`receive FILE|-`: receive the dossier that a JSON object describes, or that it completes."""
+    text = text_of(session.arguments.file)
+    code = dossier_named_in(text)
     with session.desk() as desk:
+        if code:
+            entry = replace(entry_to_correct(dossier(desk, code)), presented_code=code)
+            command, remarks = reception_over(text, entry)
+        else:
+            command, remarks = reception_of(text)
+        if session.arguments.result:
+            return _given_at_once(session, desk, command, remarks)
         received = receive(desk, command)
     reception = received.dossier.reception
     return session.answer(
@@ -21,9 +47,21 @@ def receive_one(session: Session) -> int:
             "due_at": reception.due_at,
             "explanation": reception.explanation,
             "event_id": received.dossier.event_id,
-            "warnings": [session.said(said) for said in (*warnings, *received.warnings)],
+            "warnings": [session.said(said) for said in (*remarks, *received.warnings)],
         }
     )
+
+
+def _given_at_once(
+    session: Session, desk: Desk, command: ReceiveDossier, remarks: tuple[Sentence, ...]
+) -> int:
+    at_once = ReceiveAndReturn(
+        entry=command,
+        results=results_of(session.arguments.result),
+        receiver=session.arguments.receiver,
+    )
+    done = receive_and_return(desk, at_once)
+    return told(session, replace(done, warnings=(*remarks, *done.warnings)))
 
 
 def due_time(session: Session) -> int:
@@ -49,23 +87,51 @@ def find(session: Session) -> int:
 
 
 def show(session: Session) -> int:
-    """`show CODE`: everything known of one dossier."""
+    """`show CODE`: everything known of one dossier, and its life in words."""
     with session.desk() as desk:
-        return session.answer(dossier(desk, session.arguments.code))
+        found = dossier(desk, session.arguments.code)
+        judged = punctuality(found, desk.clock.now())
+    timeline = [
+        {
+            "at": entry.at,
+            "clerk": entry.clerk,
+            "said": session.said(entry.sentence),
+            "counts": entry.counts,
+            "event_id": entry.event_id,
+        }
+        for entry in chronicle(found)
+    ]
+    known: dict[str, object] = {field.name: getattr(found, field.name) for field in fields(found)}
+    return session.answer(
+        known
+        | {
+            "code": found.code,
+            "stage_name": session.said(STAGE_NAMES[found.stage]),
+            "outstanding": found.outstanding,
+            "punctuality": judged,
+            "timeline": timeline,
+        }
+    )
 
 
-def receipt(session: Session) -> int:
-    """`receipt CODE -o FILE`: print form 01 to a PDF file; a recorded copy is drawn again."""
+def form(session: Session) -> int:
+    """`form CODE`, `receipt CODE`: print a paper to a PDF file; a recorded copy is drawn again."""
     arguments = session.arguments
     if not arguments.output.absolute().parent.is_dir():
         raise Refused(say("Không có thư mục {folder}.", folder=arguments.output.parent), "output")
+    wanted = FormWanted(
+        form=arguments.form,
+        about=arguments.about,
+        paper=arguments.paper,
+        form_set=arguments.form_set,
+    )
     with session.desk() as desk:
         if arguments.copy is None:
-            printed = print_receipt(
-                desk, arguments.code, paper=arguments.paper, form_set=arguments.form_set
-            )
+            printed = print_form(desk, arguments.code, wanted)
         else:
-            printed = redraw_receipt(desk, arguments.code, arguments.copy)
+            printed = redraw_form(
+                desk, arguments.code, wanted.form, copy=arguments.copy, about=wanted.about
+            )
     write_whole(arguments.output, printed.pdf)
     return session.answer(
         {

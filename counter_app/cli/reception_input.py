@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from counter_app.domain.catalogue import ComponentKind
 from counter_app.domain.facts import ComponentReceived
+from counter_app.domain.fees import FeeChoice
 from counter_app.domain.idcard import card_to_person, read_card
 from counter_app.domain.people import ApplicantKind, Person, Submitter
 from counter_app.domain.sentences import Refused, Sentence, say
@@ -48,14 +50,27 @@ class ComponentInput(_Strict):
     count: int = 1
 
 
+class FeeInput(_Strict):
+    """A fee by the rules of the procedure; see `FeeChoice`."""
+
+    name: str
+    units: int = 1
+    quantity: int = 1
+    exemption: str = ""
+    legal_ground: str = ""
+    amount: int = 0
+
+
 class ReceptionInput(_Strict):
-    """The whole object."""
+    """The whole object; `dossier` is the code of one that was brought before."""
 
     procedure: str
+    dossier: str = ""
     applicant: ApplicantInput | None = None
     card_qr: str = ""
     submitter: SubmitterInput | None = None
     components: list[ComponentInput] | None = None
+    fees: list[FeeInput] | None = None
     received_at: str = ""
     summary: str = ""
     sets: int = 1
@@ -71,14 +86,76 @@ def reception_of(text: str) -> tuple[ReceiveDossier, tuple[Sentence, ...]]:
 
     Raises `Refused` where the text is not such an object.
     """
+    return _reception(_decoded(text))
+
+
+def dossier_named_in(text: str) -> str:
+    """The code under `dossier`, "" where there is none. Raises `Refused` for what is no object."""
+    code = _decoded(text).get("dossier", "")
+    return code if isinstance(code, str) else ""
+
+
+def reception_over(text: str, entry: ReceiveDossier) -> tuple[ReceiveDossier, tuple[Sentence, ...]]:
+    """An entry with what a JSON text changes of it: the keys of `receive`, none required.
+
+    Raises `Refused` where the text is not such an object.
+    """
+    given = _decoded(text)
+    person = "applicant" in given or "card_qr" in given
+    base = _as_input(entry)
+    applicant = given.get("applicant", {})
+    if isinstance(applicant, dict) and "card_qr" not in given:
+        given["applicant"] = base["applicant"] | applicant
+    command, warnings = _reception(base | given)
+    if not person:
+        command = replace(command, applicant=entry.applicant)
+    if "received_at" not in given:
+        command = replace(command, received_at=entry.received_at)
+    if "fees" not in given:
+        command = replace(command, fees=entry.fees)
+    return command, warnings
+
+
+def _as_input(entry: ReceiveDossier) -> dict[str, Any]:
+    """The object that would give this entry, but for its fees, which are not given as rules."""
+    person = msgspec.to_builtins(entry.applicant)
+    del person["from_card"]
+    return {
+        "procedure": entry.procedure_code,
+        "dossier": entry.presented_code,
+        "applicant": person,
+        "submitter": msgspec.to_builtins(entry.submitter),
+        "components": msgspec.to_builtins(entry.components),
+        "summary": entry.summary,
+        "sets": entry.sets,
+        "channel": entry.channel,
+        "result_place": entry.result_place,
+        "form_set": entry.form_set,
+        "clerk": entry.clerk,
+        "note": entry.note,
+    }
+
+
+def _decoded(text: str) -> dict[str, Any]:
     try:
-        given = msgspec.json.decode(text.encode(), type=ReceptionInput)
+        return msgspec.json.decode(text.encode(), type=dict[str, Any])
     except msgspec.ValidationError as error:
-        raise Refused(say("Dữ liệu tiếp nhận không hợp lệ: {reason}", reason=error)) from error
+        raise _not_valid(error) from error
     except msgspec.DecodeError as error:
         raise Refused(say("Dữ liệu tiếp nhận không phải JSON: {reason}", reason=error)) from error
-    applicant, warnings = _applicant(given)
-    return _command(given, applicant), warnings
+
+
+def _not_valid(error: msgspec.ValidationError) -> Refused:
+    return Refused(say("Dữ liệu tiếp nhận không hợp lệ: {reason}", reason=error))
+
+
+def _reception(given: dict[str, Any]) -> tuple[ReceiveDossier, tuple[Sentence, ...]]:
+    try:
+        entered = msgspec.convert(given, ReceptionInput)
+    except msgspec.ValidationError as error:
+        raise _not_valid(error) from error
+    applicant, warnings = _applicant(entered)
+    return _command(entered, applicant), warnings
 
 
 def _applicant(given: ReceptionInput) -> tuple[Person, tuple[Sentence, ...]]:
@@ -112,15 +189,19 @@ def _command(given: ReceptionInput, applicant: Person) -> ReceiveDossier:
         form_set=given.form_set,
         clerk=given.clerk,
         note=given.note,
+        fee_choices=None
+        if given.fees is None
+        else tuple(FeeChoice(**msgspec.structs.asdict(fee)) for fee in given.fees),
+        presented_code=given.dossier,
     )
 
 
-def moment_of(text: str) -> datetime:
+def moment_of(text: str, where: str = "received_at") -> datetime:
     """The moment of an ISO 8601 text, `2026-11-23T15:20`. Raises `Refused`."""
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(
             say("Thời điểm “{text}” không đúng; cần dạng 2026-11-23T15:20.", text=text),
-            "received_at",
+            where,
         ) from error

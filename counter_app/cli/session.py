@@ -80,8 +80,9 @@ def first_line(path: Path) -> str:
     return text_of(path).split("\n", 1)[0].rstrip("\r")
 
 
-def text_of(path: Path) -> str:
+def text_of(named: Path | str) -> str:
     """The UTF-8 text of a file, or of standard input for `-`. Raises `Refused`."""
+    path = Path(named)
     try:
         return sys.stdin.read() if str(path) == "-" else path.read_text("utf-8-sig")
     except OSError as error:

@@ -25,7 +25,7 @@ _OF_DAY: Final = (
     select(takings, dossiers.c.code)
     .join(dossiers, dossiers.c.id == takings.c.dossier)
     .where(takings.c.day == bindparam("day_"))
-    .order_by(takings.c.at, takings.c.event)
+    .order_by(takings.c.at, takings.c.amount.desc(), takings.c.event)
 )
 
 
