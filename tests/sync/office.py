@@ -23,6 +23,8 @@ from tests.server.facts import AGENCY, MORNING, reception
 STORE_KEY = hashlib.sha256(b"store").digest()
 SHORT_STALL_SECONDS = 0.5
 SHORT_STALL = httpx.Timeout(SHORT_STALL_SECONDS, connect=5.0)
+PATIENT = httpx.Timeout(30.0)
+"""For a loaded machine, where no test is about a line that stands still."""
 
 
 class HandClock:
@@ -67,7 +69,7 @@ class Counter:
         """The store once more, as another process would open it."""
         return open_store(self.path, key=STORE_KEY, signer=self.signer, clock=self.clock)
 
-    def engine_on(self, store: SqlStore, stall: httpx.Timeout = SHORT_STALL) -> SyncEngine:
+    def engine_on(self, store: SqlStore, stall: httpx.Timeout = PATIENT) -> SyncEngine:
         transport = HttpTransport(self.clock, stall)
         return SyncEngine(
             store=store,
