@@ -1,15 +1,15 @@
 """From a form's content to the pages of its copies: as few as can be, none crowded."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from counter_app.receipts.compose import Content, compose
 from counter_app.receipts.layout.document import Page, Running, paginate
 from counter_app.receipts.layout.pieces import Piece
 from counter_app.receipts.layout.sheets import Sheet
-from counter_app.receipts.rating import slip, strip
-from counter_app.receipts.wording import FormText
+from counter_app.receipts.rating import SLIP, STRIP, slip, strip
+from counter_app.receipts.wording import FormText, form_text
 
 KEPT: Final = "kept"
 GIVEN: Final = "given"
@@ -49,8 +49,10 @@ def _with_strip(job: Job) -> Pages | None:
 
 def _with_slip(job: Job) -> Pages:
     *others, given = _tightened(job)
-    pieces = slip(job.content, job.form_set, job.sheet)
-    return [*others, (*given, *paginate(pieces, job.sheet, job.running))]
+    text = form_text(job.form_set, SLIP)
+    pieces = slip(job.content, text, job.sheet)
+    running = replace(job.running, foot_right=text.version)
+    return [*others, (*given, *paginate(pieces, job.sheet, running))]
 
 
 def _tightened(job: Job, *, rated: bool = False) -> Pages:
@@ -72,7 +74,7 @@ def _composed(job: Job, sheet: Sheet, *, rated: bool) -> Sequence[Sequence[Piece
     copies = compose(job.text, job.content, sheet, list(job.copies.values()))
     if not rated:
         return copies
-    return (*copies[:-1], (*copies[-1], strip(job.content, job.form_set, sheet)))
+    return (*copies[:-1], (*copies[-1], strip(job.content, form_text(job.form_set, STRIP), sheet)))
 
 
 def _height(pieces: Sequence[Piece]) -> float:

@@ -7,6 +7,7 @@ page of its own with the nine questions of Thông tư 01/2018/TT-VPCP.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from counter_app.receipts.compose import Content, blocks, compose, title
 from counter_app.receipts.layout.lines import Align
@@ -15,8 +16,10 @@ from counter_app.receipts.layout.pieces import Piece, beside, stacked
 from counter_app.receipts.layout.sheets import Sheet
 from counter_app.receipts.layout.symbols import qr
 from counter_app.receipts.values import counted
-from counter_app.receipts.wording import common_text, form_text
+from counter_app.receipts.wording import FormText, common_text
 
+SLIP: Final = "rating"
+STRIP: Final = "rating-strip"
 _CUT = (3.0, 3.0)
 _SMALLER = 0.95
 """The strip's type to that of tables."""
@@ -27,9 +30,8 @@ def rating_address(content: Content) -> str:
     return content.address + common_text().phrases["rating_page"] if content.address else ""
 
 
-def strip(content: Content, form_set: str, sheet: Sheet) -> Piece:
+def strip(content: Content, text: FormText, sheet: Sheet) -> Piece:
     """The slip to cut off at the foot of a page, as low as can be; it needs an address."""
-    text = form_text(form_set, "rating-strip")
     heading = text.title.format_map(content.values)
     if sheet.narrow:
         square = _middle(qr(rating_address(content), sheet.qr_module), sheet)
@@ -41,9 +43,8 @@ def strip(content: Content, form_set: str, sheet: Sheet) -> Piece:
     return replace(_below_cut(beside(((0, words), (left.inner_width, square))), sheet), sink=True)
 
 
-def slip(content: Content, form_set: str, sheet: Sheet) -> Sequence[Piece]:
+def slip(content: Content, text: FormText, sheet: Sheet) -> Sequence[Piece]:
     """The slip as a page of its own."""
-    text = form_text(form_set, "rating")
     address = rating_address(content)
     own = replace(
         content,
