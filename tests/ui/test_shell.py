@@ -252,6 +252,26 @@ def test_a_first_password_leads_to_the_choice_of_another(open_shell: Open, offic
     assert "Thu Mẫu" in sitting.words
 
 
+def test_a_person_chooses_another_password_when_they_like(open_shell: Open, office: Desk) -> None:
+    sitting = open_shell(NOBODY)
+    choose(sitting, "lan")
+    sitting.type("wrong", end=Qt.Key.Key_F4)
+    for _ in range(2):
+        sitting.type("con trâu đi trước")
+    assert "không đúng" in sitting.words
+
+    sitting.shell.gate.fields["password"].clear()
+    sitting.type(OWN, end=Qt.Key.Key_F4)
+    for _ in range(2):
+        sitting.type("con trâu đi trước")
+
+    assert sitting.inside()
+    sitting.press(Qt.Key.Key_L, CTRL)
+    sitting.wait()
+    sitting.type("con trâu đi trước")
+    assert sitting.inside()
+
+
 def test_escape_leaves_the_choice_of_a_new_password(open_shell: Open, office: Desk) -> None:
     enrol(office, replace(LAN, login="thu", name="Thu Mẫu"))
     sitting = open_shell(NOBODY)

@@ -104,6 +104,16 @@ class GatePresenter:
             self.asked = Asked.SIGN_IN
         self.error, self.where = said.sentence, where
 
+    def want_new_password(self, typed: Typed) -> None:
+        """The person would like another password, and has typed the one in force."""
+        if self.asked is not Asked.SIGN_IN:
+            return
+        self._forget()
+        if typed.password:
+            self.asked, self._proven = Asked.NEW_PASSWORD, typed.password
+        else:
+            self._missing(say("Hãy nhập mật khẩu hiện tại rồi bấm F4 để đổi."), "password")
+
     def leave_new_password(self) -> None:
         """The person would rather not choose a new password now."""
         if self.asked is Asked.NEW_PASSWORD:

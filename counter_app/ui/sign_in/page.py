@@ -37,7 +37,6 @@ from counter_app.ui.styling import label, restyle
 
 WIDTH: Final = 560
 _MOST_ROWS = 6
-_ROW_HEIGHT = 34
 
 _SECRETS: Final = ("password", "new_password", "again")
 _FIELDS: Final = {
@@ -58,7 +57,7 @@ _HEADINGS: Final = {
     Asked.FIRST_START: say("Lần đầu mở quầy: lập tài khoản quản trị viên"),
 }
 _HINTS: Final = {
-    Asked.SIGN_IN: say("↑ ↓ chọn người, gõ mật khẩu, Enter. F8: hiện hoặc che mật khẩu."),
+    Asked.SIGN_IN: say("↑ ↓ chọn người, gõ mật khẩu, Enter. F4: đổi mật khẩu. F8: hiện mật khẩu."),
     Asked.NEW_PASSWORD: say("Enter: lưu và vào làm việc. Esc: quay lại."),
     Asked.FIRST_START: say(
         "Quản trị viên lập tài khoản cho từng cán bộ, mở khóa và đặt lại mật khẩu; không xử lý hồ "
@@ -130,6 +129,7 @@ class SignInPage(QWidget):
         self._caps.hide()
         self._error.setProperty("tone", "error")
         self.button.setProperty("role", "primary")
+        self._people.setObjectName("people")
         self._people.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._shows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
@@ -239,7 +239,8 @@ class SignInPage(QWidget):
         self._people.setCurrentRow(self._presenter.chosen)
         self._people.blockSignals(False)
         rows = min(len(self._presenter.people), _MOST_ROWS)
-        self._people.setFixedHeight(rows * _ROW_HEIGHT + 6)
+        frame = 2 * self._people.frameWidth()
+        self._people.setFixedHeight(rows * self._people.sizeHintForRow(0) + frame)
 
     def _show(self) -> None:
         presenter = self._presenter
@@ -291,6 +292,10 @@ class SignInPage(QWidget):
                 self._people.setCurrentRow(self._presenter.chosen)
             case Qt.Key.Key_Escape:
                 self._presenter.leave_new_password()
+                self._show()
+                self.take_focus()
+            case Qt.Key.Key_F4:
+                self._presenter.want_new_password(self._typed())
                 self._show()
                 self.take_focus()
             case Qt.Key.Key_F8:

@@ -96,6 +96,16 @@ def test_where_a_new_password_is_due_it_is_asked_for(gate: GatePresenter) -> Non
     assert (gate.asked, gate.error) == (Asked.SIGN_IN, None)
 
 
+def test_a_person_may_choose_another_password_by_typing_the_one_in_force(
+    gate: GatePresenter,
+) -> None:
+    gate.want_new_password(Typed())
+    assert (gate.asked, gate.where) == (Asked.SIGN_IN, "password")
+
+    gate.want_new_password(Typed(password="x"))
+    assert (gate.asked, gate.error) == (Asked.NEW_PASSWORD, None)
+
+
 def test_a_lock_that_comes_meanwhile_leads_back_to_the_password(gate: GatePresenter) -> None:
     gate.turned_away(Refused(say("x"), "new_password"), Typed(password="first"))
 
