@@ -5,12 +5,12 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 from counter_app import logs
-from counter_app.attachments import SealedAttachments
 from counter_app.clock import SystemClock
 from counter_app.db import SqlStore, create_store, open_store
+from counter_app.domain.catalogue import Procedure
 from counter_app.domain.sentences import Refused, say
+from counter_app.later import later
 from counter_app.paths import DataDir
-from counter_app.receipts import PdfForms
 from counter_app.resources import shipped_calendars
 from counter_app.service.accounts import (
     NewClerk,
@@ -19,10 +19,10 @@ from counter_app.service.accounts import (
     enrol_first,
     enrol_fixed,
 )
+from counter_app.service.attachment_port import Attachments
 from counter_app.service.desk import Desk
+from counter_app.service.ports import CatalogueFiles, Exchange, Forms
 from counter_app.service.setup import DEMO_CLERKS, SetUpCounter, set_up
-from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
-from counter_app.sync.engine import SyncEngine
 from counter_app.vault import (
     Argon2Passwords,
     DemoKeys,
@@ -85,7 +85,7 @@ def _set_up(store: SqlStore, signer: DeviceKey, command: SetUpCounter) -> None:
         store,
         signer,
         command,
-        procedures=starter_catalogue() if command.demo else (),
+        procedures=_starter_catalogue() if command.demo else (),
         calendars=shipped_calendars(),
     )
 
@@ -116,14 +116,48 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
 
 
 def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
-    signer, clock = DeviceKey(secrets.device_seed), SystemClock()
     return Desk(
         store=store,
         sync_store=store,
-        clock=clock,
-        forms=PdfForms(),
-        files=SheetCatalogueFiles(),
-        exchange=SyncEngine(store=store, sync_store=store, signer=signer, clock=clock),
-        attachments=SealedAttachments(folder.attachments, secrets.database_key),
+        clock=SystemClock(),
+        forms=later(_forms),
+        files=later(_files),
+        exchange=later(lambda: _exchange(secrets, store)),
+        attachments=later(lambda: _attachments(folder, secrets)),
         passwords=Argon2Passwords(),
     )
+
+
+# The libraries behind these take half a second to import, so each is imported at its first use.
+# ruff: noqa: PLC0415
+
+
+def _forms() -> Forms:
+    from counter_app.receipts import PdfForms
+
+    return PdfForms()
+
+
+def _files() -> CatalogueFiles:
+    from counter_app.sheets import SheetCatalogueFiles
+
+    return SheetCatalogueFiles()
+
+
+def _starter_catalogue() -> tuple[Procedure, ...]:
+    from counter_app.sheets import starter_catalogue
+
+    return starter_catalogue()
+
+
+def _exchange(secrets: Secrets, store: SqlStore) -> Exchange:
+    from counter_app.sync.engine import SyncEngine
+
+    signer = DeviceKey(secrets.device_seed)
+    return SyncEngine(store=store, sync_store=store, signer=signer, clock=SystemClock())
+
+
+def _attachments(folder: DataDir, secrets: Secrets) -> Attachments:
+    from counter_app.attachments import SealedAttachments
+
+    return SealedAttachments(folder.attachments, secrets.database_key)
