@@ -179,3 +179,9 @@ def test_a_store_that_does_not_prove_itself_is_not_migrated(counter: Counter, la
         counter.store.bring_up_to_date(later)
 
     assert schema_of(counter.path) == before
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    folder, newest = migrate.NEWEST
+
+    assert ScriptDirectory(str(folder)).get_current_head() == newest
