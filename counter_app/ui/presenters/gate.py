@@ -24,11 +24,6 @@ ROLE_WORDS: Final = {
     Role.HEAD: say("Lãnh đạo bộ phận Một cửa"),
     Role.ADMINISTRATOR: say("Quản trị viên"),
 }
-_NOTES: Final = {
-    AccountState.OPEN: say("{name} – {role} ({login})"),
-    AccountState.LOCKED: say("{name} – {role} ({login}), đang bị khóa"),
-    AccountState.DORMANT: say("{name} – {role} ({login}), tạm ngừng"),
-}
 
 
 class Asked(StrEnum):
@@ -164,11 +159,15 @@ class GatePresenter:
 
 
 def person_in_words(row: AccountRow) -> Sentence:
-    """One line of the list of people; what is said of their state, too."""
-    role = ROLE_WORDS[row.role]
-    return Sentence(
-        _NOTES[row.state].template, {"name": row.name, "role": role, "login": row.login}
-    )
+    """One line of the list of people, with what keeps the person out."""
+    told = {"name": row.name, "role": ROLE_WORDS[row.role], "login": row.login}
+    match row.state:
+        case AccountState.LOCKED:
+            return say("{name} – {role} ({login}), đang bị khóa", **told)
+        case AccountState.DORMANT:
+            return say("{name} – {role} ({login}), tạm ngừng", **told)
+        case _:
+            return say("{name} – {role} ({login})", **told)
 
 
 def caps_lock_shows(text: str, *, shift: bool) -> bool | None:
