@@ -111,11 +111,11 @@ class PromiseClock:
         old = in_viet_nam(due_at)
         waited = max((in_viet_nam(until).date() - in_viet_nam(since).date()).days, 0)
         last = self._time.next_working_day(old.date() + timedelta(days=waited - 1))
+        how = f"lùi {waited} ngày đến ngày làm việc" if waited else "hạn không đổi"
         return Promise(
             due_at=self._time.clamp(last, old.time()) if waited else due_at,
             explanation=(
-                f"{_waited('chờ bổ sung', since, until)}, lùi {waited} ngày đến ngày làm việc; "
-                f"hạn cũ {spoken_moment(old)}"
+                f"{_waited('chờ bổ sung', since, until)}, {how}; hạn cũ {spoken_moment(old)}"
             ),
         )
 

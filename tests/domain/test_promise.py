@@ -34,7 +34,7 @@ MOMENTS = st.integers(0, 14 * 24 * 4).map(lambda quarters: START + timedelta(min
     end=st.sampled_from(DayDueTime),
     moments=st.lists(MOMENTS, min_size=2, max_size=6, unique=True),
 )
-def test_step_by_step_is_the_same_as_counted_at_once(
+def test_lesson_24_moved_step_by_step_it_is_as_counted_at_once(
     limit: Limit, end: DayDueTime, moments: list[datetime]
 ) -> None:
     policy = ClockPolicy(day_due_time=end)

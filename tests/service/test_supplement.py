@@ -153,7 +153,10 @@ def test_what_is_brought_within_the_hour_after_work_moves_nothing(
         code = received(counter)
         asked(counter, code, "17 18:00")
 
-        assert brought(counter, code, "17 19:00").dossier.due_at == at("19 09:00")
+        done = brought(counter, code, "17 19:00").dossier
+
+    assert done.due_at == at("19 09:00")
+    assert done.explanation.endswith("hạn không đổi; hạn cũ 09:00 ngày 19/11/2026")
 
 
 def test_a_request_after_the_promise_ran_out_does_not_make_it_timely(
