@@ -1,23 +1,19 @@
 """The table of dossiers: one row each, as the fold of its events has it."""
 
 import hashlib
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from counter_app.db import journal, search_index, tallying
+from counter_app.db import cases, journal, search_index, tallying
+from counter_app.db.moments import natural_floor, seconds_of
 from counter_app.db.news import Audit, News, readable
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import Record, dossiers
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event, wall_ms_of
-from counter_app.domain.moments import VIET_NAM, from_unix_ms
+from counter_app.domain.moments import from_unix_ms
 
-_SECONDS_2000 = 946_684_800
-_FIRST_SECOND, _LAST_SECOND = -62_135_500_000, 253_402_200_000
-"""Within the years 1 to 9999 in every zone."""
-_MOST_SECONDS = 2**32 - 1
 _COUNTER_MASK = 2**12 - 1
 _HASH_MASK = 2**9 - 1
 
@@ -110,13 +106,8 @@ def columns_of(dossier: Dossier) -> dict[str, object]:
         "stage": dossier.stage.value,
         "words": search_index.words_of(reception),
         "parts": search_index.parts_of(reception),
+        **cases.columns_of(dossier),
     }
-
-
-def seconds_of(moment: datetime) -> int:
-    """Unix seconds. Others may have written any year, and no list may stumble over it."""
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=VIET_NAM)
-    return max(_FIRST_SECOND, min(int(aware.timestamp()), _LAST_SECOND))
 
 
 def natural_number(dossier: Dossier, events: list[Event]) -> int:
@@ -125,12 +116,11 @@ def natural_number(dossier: Dossier, events: list[Event]) -> int:
     32 bits of seconds since 2000, then 10 bits of milliseconds and 12 bits of counter from the
     hybrid time of its first event, then 9 bits of its id to tell counters apart.
     """
-    received = seconds_of(dossier.reception.received_at) - _SECONDS_2000
+    received = natural_floor(seconds_of(dossier.reception.received_at))
     time = min(event.header.time for event in events)
     counter = min(time & 0xFFFF, _COUNTER_MASK)
     told_apart = int.from_bytes(hashlib.sha256(dossier.id.encode()).digest()[:2]) & _HASH_MASK
-    seconds = max(0, min(received, _MOST_SECONDS))
-    return (((seconds << 10 | wall_ms_of(time) % 1000) << 12 | counter) << 9) | told_apart
+    return received | ((wall_ms_of(time) % 1000 << 12 | counter) << 9) | told_apart
 
 
 def _free_number(connection: Connection, natural: int) -> int:

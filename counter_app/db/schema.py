@@ -110,13 +110,32 @@ dossiers = Table(
     _text("stage"),
     _text("words"),
     _text("parts"),
+    Column("accepted", Boolean, nullable=False),
+    _text("field"),
+    _text("clerk"),
+    _text("channel"),
+    _whole("register_year"),
+    _whole("register_book"),
+    _whole("register_number"),
+    Column("promised_at", Integer),
+    Column("finished_at", Integer),
+    Column("returned_at", Integer),
+    Column("stopped_at", Integer),
+    _text("verdict"),
+    _whole("supplements"),
+    _text("waits"),
+    Column("digitised", Boolean, nullable=False),
+    _whole("fees"),
+    Column("paid_online", Boolean, nullable=False),
     Index(None, "id"),
     Index(None, "code"),
     Index(None, "id_number", "procedure_code"),
     Index(None, "received_day", "procedure_code"),
+    Index(None, "finished_at"),
+    Index(None, "register_year", "register_book", "register_number"),
 )
 """One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds; under
-`words` and `parts` search has filed it."""
+`words` and `parts` search has filed it. What stands behind them is for reports (`cases.py`)."""
 
 numbers = Table(
     "numbers",

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from counter_app.db import journal
-from counter_app.db.dossiers import seconds_of
+from counter_app.db.moments import seconds_of
 from counter_app.db.news import Audit, News, readable
 from counter_app.db.schema import dossiers, takings
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, Step, fold

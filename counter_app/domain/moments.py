@@ -11,10 +11,16 @@ def from_unix_ms(milliseconds: int) -> datetime:
 
 
 def in_viet_nam(moment: datetime) -> datetime:
-    """The same moment in Viet Nam time; a moment without a zone is taken as Viet Nam time."""
+    """The same moment in Viet Nam time; a moment without a zone is taken as Viet Nam time.
+
+    At the ends of the calendar, where nobody's moments lie, the hands are left as they are.
+    """
     if moment.tzinfo is None:
         return moment.replace(tzinfo=VIET_NAM)
-    return moment.astimezone(VIET_NAM)
+    try:
+        return moment.astimezone(VIET_NAM)
+    except OverflowError:
+        return moment.replace(tzinfo=VIET_NAM)
 
 
 def spoken_day(day: date) -> str:

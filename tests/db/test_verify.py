@@ -14,7 +14,9 @@ FEED = "H30.12"
 EXTRA_DOSSIER = """
     INSERT INTO dossiers SELECT 5, 'X', feed, event, code, procedure_code, procedure_name,
         applicant_name, id_number, phone, received_day, received_at, due_at, state, stage,
-        words, parts
+        words, parts, accepted, field, clerk, channel, register_year, register_book,
+        register_number, promised_at, finished_at, returned_at, stopped_at, verdict, supplements,
+        waits, digitised, fees, paid_online
     FROM dossiers LIMIT 1
 """
 

@@ -32,14 +32,25 @@ _STATEMENTS = (
         "procedure_name VARCHAR NOT NULL, applicant_name VARCHAR NOT NULL, id_number VARCHAR "
         "NOT NULL, phone VARCHAR NOT NULL, received_day VARCHAR NOT NULL, received_at INTEGER "
         "NOT NULL, due_at INTEGER, state INTEGER NOT NULL, stage VARCHAR NOT NULL, words "
-        "VARCHAR NOT NULL, parts VARCHAR NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY (number))"
+        "VARCHAR NOT NULL, parts VARCHAR NOT NULL, accepted BOOLEAN NOT NULL, field VARCHAR NOT "
+        "NULL, clerk VARCHAR NOT NULL, channel VARCHAR NOT NULL, register_year INTEGER NOT NULL, "
+        "register_book INTEGER NOT NULL, register_number INTEGER NOT NULL, promised_at INTEGER, "
+        "finished_at INTEGER, returned_at INTEGER, stopped_at INTEGER, verdict VARCHAR NOT NULL, "
+        "supplements INTEGER NOT NULL, waits VARCHAR NOT NULL, digitised BOOLEAN NOT NULL, fees "
+        "INTEGER NOT NULL, paid_online BOOLEAN NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY "
+        "(number))"
     ),
     "CREATE INDEX ix_dossiers_code ON dossiers (code)",
+    "CREATE INDEX ix_dossiers_finished_at ON dossiers (finished_at)",
     "CREATE INDEX ix_dossiers_id ON dossiers (id)",
     ("CREATE INDEX ix_dossiers_id_number_procedure_code ON dossiers (id_number, procedure_code)"),
     (
         "CREATE INDEX ix_dossiers_received_day_procedure_code ON dossiers (received_day, "
         "procedure_code)"
+    ),
+    (
+        "CREATE INDEX ix_dossiers_register_year_register_book_register_number ON dossiers "
+        "(register_year, register_book, register_number)"
     ),
     (
         "CREATE TABLE numbers (agency VARCHAR NOT NULL, day VARCHAR NOT NULL, serial INTEGER "

@@ -1,0 +1,1 @@
+"""What the office reports of its work: pure figures over light rows, traceable to dossiers."""
