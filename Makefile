@@ -41,7 +41,7 @@ bench: $(READY) ## the benchmarks, as ratios; results in build/bench/
 	$(BIN)/python -m benchmarks
 
 soak: $(READY) ## property tests at length: make soak N=10000
-	SOAK=$(N) $(BIN)/python -m pytest -m soak -p no:randomly --timeout=0
+	SOAK=$(N) $(BIN)/python -m pytest -n auto -m hypothesis --timeout=0
 
 lock: $(READY) ## renew the locked dependencies
 	$(BIN)/python -m pip install --quiet uv
