@@ -11,7 +11,6 @@ from counter_app.receipts.layout.sheets import Sheet
 from counter_app.receipts.rating import SLIP, STRIP, slip, strip
 from counter_app.receipts.wording import FormText, form_text
 
-KEPT: Final = "kept"
 GIVEN: Final = "given"
 _TIGHTER: Final = (0.96, 0.92, 0.88)
 
@@ -60,7 +59,7 @@ def _tightened(job: Job, *, rated: bool = False) -> Pages:
     copies = _composed(job, job.sheet, rated=rated)
     pages = [paginate(copy, job.sheet, job.running) for copy in copies]
     for share in _TIGHTER if max(map(len, pages)) == 2 else ():
-        sheet = job.sheet.tightened(share)
+        sheet = job.sheet.scaled(share)
         if share * _height(copies[-1]) > sheet.inner_height:
             continue  # Not even if all of it shrank.
         smaller = _composed(job, sheet, rated=rated)

@@ -19,10 +19,10 @@ _LARGER = 1.25
 def label(text: FormText, content: Content, sheet: Sheet) -> Piece:
     """The whole label as one piece; on a roll without a frame, since the paper ends there."""
     if sheet.narrow:
-        return _inside(text, content, sheet.tightened(_LARGER))
+        return _inside(text, content, sheet.scaled(_LARGER))
     inset = _INSET * sheet.module
     inner = replace(sheet, left=sheet.left + inset, right=sheet.right + inset)
-    return _framed(_inside(text, content, inner.tightened(_LARGER)), inset, sheet)
+    return _framed(_inside(text, content, inner.scaled(_LARGER)), inset, sheet)
 
 
 def _inside(text: FormText, content: Content, sheet: Sheet) -> Piece:

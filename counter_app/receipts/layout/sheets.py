@@ -33,7 +33,7 @@ class Sheet:
     cells: float
     """Size of type in tables."""
     heads: float
-    """Size of type of the national head, which is never tightened."""
+    """Size of type of the national head, which is never scaled."""
     small: float
     """Size of the small print."""
     module: float
@@ -46,8 +46,8 @@ class Sheet:
     endless: bool = False
     """A roll, cut after the text; `height` is the longest page."""
 
-    def tightened(self, share: float) -> "Sheet":
-        """The same paper with smaller type, so that a form just too long fits on one page."""
+    def scaled(self, share: float) -> "Sheet":
+        """The same paper with its type this much larger or smaller, but for the national head."""
         return replace(
             self, body=self.body * share, cells=self.cells * share, small=self.small * share
         )
