@@ -87,7 +87,7 @@ def test_the_accounts_are_listed_in_words(qtbot: QtBot, page: AccountsPage) -> N
 
     assert texts[0][:4] == ["lan", "Lê Thị Mẫu", "Cán bộ tiếp nhận", "Đang dùng"]
     assert texts[1][2] == "Quản trị viên"
-    assert not cut_off(page)
+    qtbot.waitUntil(lambda: not cut_off(page), timeout=20_000)
 
 
 def test_an_account_is_made(qtbot: QtBot, page: AccountsPage, desk: Desk) -> None:
@@ -116,7 +116,7 @@ def test_what_is_wrong_is_told_beside_its_field(
     assert page.password.hasFocus()
     assert page.password.property("tone") == "error"
     assert "ít nhất" in page._error.text()
-    assert not cut_off(page)
+    qtbot.waitUntil(lambda: not cut_off(page), timeout=20_000)
     assert page.model.rowCount() == 2
 
 

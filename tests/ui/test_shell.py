@@ -170,7 +170,7 @@ def test_the_first_start_makes_the_administrator_and_lets_them_in(
 ) -> None:
     sitting = open_shell(UNCLAIMED)
     assert "Lần đầu mở quầy" in sitting.words
-    assert not cut_off(sitting.shell)
+    sitting.qtbot.waitUntil(lambda: not cut_off(sitting.shell), timeout=20_000)
 
     sitting.type("quan.tri")
     sitting.type(ADMINISTRATOR.name)
@@ -200,7 +200,7 @@ def test_people_are_listed_and_come_in_by_their_password(open_shell: Open, offic
     sitting = open_shell(NOBODY)
     assert not sitting.inside()
     assert sitting.shell.gate.fields["password"].hasFocus()
-    assert not cut_off(sitting.shell)
+    sitting.qtbot.waitUntil(lambda: not cut_off(sitting.shell), timeout=20_000)
 
     choose(sitting, "lan")
     sitting.type("wrong")
@@ -369,7 +369,7 @@ def test_an_administrator_is_offered_accounts_and_no_dossiers(
 
     assert [str(page.name) for page in sitting.window.pages] == ["Tài khoản"]
     assert sitting.window.accounts.isVisible()
-    assert not cut_off(sitting.shell)
+    sitting.qtbot.waitUntil(lambda: not cut_off(sitting.shell), timeout=20_000)
     sitting.window.on_scan(CARD)
     assert "không xử lý hồ sơ" in sitting.window.messages.text
     assert sitting.window.reception._presenter.entry.empty
