@@ -13,12 +13,13 @@ from PySide6.QtGui import QImage
 def test_the_walk_ends_with_a_receipt_and_the_dossier_at_the_province(tmp_path: Path) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
 
-    ran = subprocess.run(
+    ran = subprocess.run(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "counter_app", "demo", "--output", str(tmp_path)],
         env=environment,
         capture_output=True,
         encoding="utf-8",
         timeout=100,
+        check=False,
     )
 
     assert ran.returncode == 0, ran.stderr
