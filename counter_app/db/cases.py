@@ -39,6 +39,7 @@ _NOT_ACCEPTED: Final[Mapping[str, object]] = {
 _COLUMNS: Final = (
     "id",
     "code",
+    "applicant_name",
     "procedure_code",
     "procedure_name",
     "field",
@@ -127,12 +128,14 @@ def between(connection: Connection, start: datetime, end: datetime) -> tuple[Cas
 
 def _case(row: tuple[Any, ...]) -> Case:
     (
-        id_, code, procedure, name, field, clerk, channel, counter, stage, received, promised, due,
-        finished, returned, stopped, verdict, supplements, waits, digitised, fees, online,
+        id_, code, applicant, procedure, name, field, clerk, channel, counter, stage, received,
+        promised, due, finished, returned, stopped, verdict, supplements, waits, digitised, fees,
+        online,
     ) = row  # fmt: skip
     return Case(
         id=id_,
         code=code,
+        applicant=applicant,
         procedure_code=procedure,
         procedure_name=name,
         field=field,

@@ -169,6 +169,11 @@ class SqlSyncStore:
         with self._access.reading() as connection:
             return StandingReader(connection, self._origin).device_keys()
 
+    def unsent(self) -> tuple[EventId, ...]:
+        """See `SyncStore.unsent`."""
+        with self._access.reading() as connection:
+            return outbox.unsent_ids(connection, self._origin)
+
     def attempted(self, *, next_attempt_at: datetime | None, attempts: int, problem: str) -> None:
         """See `SyncStore.attempted`."""
         with self._access.changing() as connection:

@@ -27,6 +27,7 @@ _UNSENT: Final = (
     .order_by(events.c.seq)
     .limit(bindparam("limit"))
 )
+_UNSENT_IDS: Final = select(events.c.id).where(_OWN_ABOVE, ~_IS_SETTLED).order_by(events.c.seq)
 _COUNT_NEWLY_SETTLED: Final = (
     select(func.count())
     .select_from(events)
@@ -78,6 +79,12 @@ def unsent_stretches(
         taken.update(stretch.seqs)
         stretches.append(stretch)
     return stretches
+
+
+def unsent_ids(connection: Connection, origin: DeviceId) -> tuple[EventId, ...]:
+    """See `SyncStore.unsent`."""
+    above = {"origin": origin, "mark": _mark(connection)}
+    return tuple(map(EventId, connection.scalars(_UNSENT_IDS, above)))
 
 
 def deliver(connection: Connection, origin: DeviceId, event_ids: Sequence[EventId]) -> None:

@@ -1,21 +1,34 @@
 """Answers from one consistent moment of the store."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select
 
-from counter_app.db import attached, journal, numbering, search_query, takings, tallying
+from counter_app.db import (
+    attached,
+    cases,
+    closing,
+    journal,
+    numbering,
+    search_query,
+    takings,
+    tallying,
+)
 from counter_app.db.listing import COLUMNS, listed, shown
 from counter_app.db.news import readable
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import dossiers, drafts
 from counter_app.db.standing import StandingReader
 from counter_app.domain.attached import NamedContent
+from counter_app.domain.days import OwnEntry
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
+from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
+from counter_app.domain.reporting.cases import Case
 from counter_app.domain.stages import NationalState
-from counter_app.service.ports import DossierRow, Draft, Taking
+from counter_app.service.ports import Closing, DossierRow, Draft, Taking
 
 _OPEN_STATES: Final = tuple(
     state
@@ -44,6 +57,15 @@ _OPEN: Final = Prepared(
 _LATEST: Final = Prepared(
     select(*COLUMNS).order_by(dossiers.c.number.desc()).limit(bindparam("limit"))
 )
+_IN_BOOK: Final = (
+    dossiers.c.accepted,
+    dossiers.c.register_year == bindparam("year"),
+    dossiers.c.register_book == bindparam("book"),
+)
+_LINES: Final = (
+    select(dossiers.c.id).where(*_IN_BOOK).order_by(dossiers.c.register_number, dossiers.c.number)
+)
+_LINE_COUNT: Final = select(func.count()).select_from(dossiers).where(*_IN_BOOK)
 _USE: Final = (
     select(dossiers.c.procedure_code, func.count().label("receptions"))
     .where(dossiers.c.received_day >= bindparam("since"))
@@ -60,10 +82,29 @@ class DossierReader:
     def dossiers_with_code(self, code: str) -> tuple[Dossier, ...]:
         """See `Reader.dossiers_with_code`."""
         ids = self._connection.scalars(_WITH_CODE, {"code": code}).all()
-        return tuple(dossier for dossier in map(self._dossier, ids) if dossier is not None)
+        return tuple(dossier for dossier in map(self.dossier, ids) if dossier is not None)
 
-    def _dossier(self, dossier_id: str) -> Dossier | None:
+    def dossier(self, dossier_id: str) -> Dossier | None:
+        """See `Reader.dossier`."""
         return fold(readable(journal.of_subject(self._connection, SUBJECT_PREFIX + dossier_id)))
+
+    def cases(self, start: datetime, end: datetime) -> tuple[Case, ...]:
+        """See `Reader.cases`."""
+        return cases.between(self._connection, start, end)
+
+    def register_lines(self, year: int, book: int) -> Iterator[Dossier]:
+        """See `Reader.register_lines`."""
+        ids = self._connection.scalars(_LINES, {"year": year, "book": book}).all()
+        return (dossier for dossier in map(self.dossier, ids) if dossier is not None)
+
+    def register_count(self, year: int, book: int) -> int:
+        """See `Reader.register_count`."""
+        asked = {"year": year, "book": book}
+        return self._connection.scalar(_LINE_COUNT, asked) or 0
+
+    def codes_of(self, events: Iterable[EventId]) -> tuple[str, ...]:
+        """See `Reader.codes_of`."""
+        return closing.codes_of(self._connection, events)
 
     def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
         """See `Reader.open_dossiers`."""
@@ -102,6 +143,18 @@ class StoreReader(StandingReader, DossierReader):
     def last_paper_number(self, kind: str, year: int) -> int:
         """See `Reader.last_paper_number`."""
         return numbering.last_paper_number(self._connection, self.device(), kind, year)
+
+    def own_entries(self, close: EventId | None = None) -> tuple[OwnEntry, ...]:
+        """See `Reader.own_entries`."""
+        return tuple(closing.entries(self._connection, self._origin, close))
+
+    def closings(self, first: date, last: date) -> tuple[Closing, ...]:
+        """See `Reader.closings`."""
+        return closing.closings(self._connection, self._origin, first, last)
+
+    def serials(self, day: date) -> tuple[int, ...]:
+        """See `Reader.serials`."""
+        return closing.serials(self._connection, self.device(), day)
 
     def takings(self, day: date) -> tuple[Taking, ...]:
         """See `Reader.takings`."""

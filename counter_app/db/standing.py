@@ -30,6 +30,7 @@ from counter_app.domain.facts import (
     decode,
 )
 from counter_app.domain.facts.clerks import ClerkEnrolled, SessionOpened
+from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.journal import DeviceId, device_id
 from counter_app.domain.office import Device, Office
 from counter_app.domain.policy import ClockPolicy
@@ -54,6 +55,8 @@ def _key_of(told: Told) -> str | None:
             key = _device_of(public_key, told.event.header.origin)
         case DeviceEnrolled(public_key=public_key, device=device):
             key = _device_of(public_key, device)
+        case DayClosed(day=day):
+            key = f"{told.event.header.origin}:{day}"
         case _:
             key = _clerk_of(told)
     return key

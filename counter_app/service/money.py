@@ -1,7 +1,5 @@
 """Fees: asked for by the rules frozen on the dossier, collected, given back, counted."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +17,7 @@ from counter_app.domain.promise import Promise, promise_of
 from counter_app.domain.punctuality import began_at
 from counter_app.domain.sentences import Refused, say
 from counter_app.domain.stages import Stage
+from counter_app.domain.tills import ClerkTotal, by_clerk
 from counter_app.service.desk import Desk
 from counter_app.service.ports import Taking
 from counter_app.service.steps import MOST_NAME, Act, Done, Steps, for_citizen, opened
@@ -151,20 +150,6 @@ def refund(desk: Desk, command: RefundFee) -> Done:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClerkTotal:
-    """One clerk's money of a day, in đồng; `net` is what must lie in the till or the account."""
-
-    clerk: str
-    method: PaymentMethod
-    collected: int
-    refunded: int
-
-    @property
-    def net(self) -> int:
-        return self.collected - self.refunded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DayTotals:
     """What the treasurer counts: each payment, and the sums by clerk and way of paying."""
 
@@ -181,14 +166,5 @@ def totals_of(desk: Desk, day: date) -> DayTotals:
     """All money of a day that is known here."""
     with desk.store.reading() as reader:
         takings = reader.takings(day)
-    return DayTotals(day=day, takings=takings, clerks=_by_clerk(takings))
-
-
-def _by_clerk(takings: Iterable[Taking]) -> tuple[ClerkTotal, ...]:
-    sums: dict[tuple[str, PaymentMethod], list[int]] = defaultdict(lambda: [0, 0])
-    for taking in takings:
-        sums[taking.clerk, taking.method][taking.amount < 0] += abs(taking.amount)
-    return tuple(
-        ClerkTotal(clerk=clerk, method=method, collected=collected, refunded=refunded)
-        for (clerk, method), (collected, refunded) in sorted(sums.items())
-    )
+    moves = ((one.clerk, one.method, one.amount) for one in takings)
+    return DayTotals(day=day, takings=takings, clerks=by_clerk(moves))

@@ -1,6 +1,6 @@
 """What the use cases ask of the world. Adapters implement these; they never meet otherwise."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,12 +12,15 @@ from counter_app.domain.accounts import Account
 from counter_app.domain.attached import NamedContent
 from counter_app.domain.books import HandoverList, RegisterBook
 from counter_app.domain.catalogue import Procedure
+from counter_app.domain.days import OwnEntry
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact
+from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.facts.money import PaymentMethod
 from counter_app.domain.journal import Event, EventId, Run
 from counter_app.domain.office import Device, Office
 from counter_app.domain.policy import ClockPolicy
+from counter_app.domain.reporting.cases import Case
 from counter_app.domain.sentences import Sentence
 
 
@@ -71,6 +74,14 @@ class Taking:
     receipt_number: str
     amount: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A day that this counter closed, and the event that says so."""
+
+    event_id: EventId
+    fact: DayClosed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +162,42 @@ class Reader(Protocol):
 
     def takings(self, day: date) -> tuple[Taking, ...]:
         """The money of all counters known here that was taken or given back on a day, in order."""
+        ...
+
+    def dossier(self, dossier_id: str) -> Dossier | None:
+        """One dossier by its id."""
+        ...
+
+    def cases(self, start: datetime, end: datetime) -> tuple[Case, ...]:
+        """What the office had on its hands between two moments, by reception.
+
+        The dossiers that were accepted before `end`, but for those finished before `start`.
+        """
+        ...
+
+    def register_lines(self, year: int, book: int) -> Iterator[Dossier]:
+        """The dossiers of a counter's book in the order of their lines, read as they are asked
+        for."""
+        ...
+
+    def register_count(self, year: int, book: int) -> int:
+        """How many lines the book of a counter has."""
+        ...
+
+    def own_entries(self, close: EventId | None = None) -> tuple[OwnEntry, ...]:
+        """What this device wrote and this closing covers; None for what none has covered yet."""
+        ...
+
+    def closings(self, first: date, last: date) -> tuple[Closing, ...]:
+        """The days of a span that this counter closed, in order."""
+        ...
+
+    def codes_of(self, events: Iterable[EventId]) -> tuple[str, ...]:
+        """The codes of the dossiers that these events are about, each once."""
+        ...
+
+    def serials(self, day: date) -> tuple[int, ...]:
+        """The serial numbers that this device's band gave out for a day, ascending."""
         ...
 
     def attached_contents(self) -> tuple[NamedContent, ...]:
@@ -408,6 +455,10 @@ class SyncStore(Protocol):
 
     def device_keys(self) -> dict[str, bytes]:
         """Public keys by device id, from the certificates in the journal."""
+        ...
+
+    def unsent(self) -> tuple[EventId, ...]:
+        """This device's events that no signed receipt and no reject has named, oldest first."""
         ...
 
     def attempted(self, *, next_attempt_at: datetime | None, attempts: int, problem: str) -> None:

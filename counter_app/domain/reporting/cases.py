@@ -55,6 +55,7 @@ class Case:
 
     id: str
     code: str
+    applicant: str
     procedure_code: str
     procedure_name: str
     field: str
@@ -87,6 +88,7 @@ def case_of(dossier: Dossier) -> Case | None:
     return Case(
         id=dossier.id,
         code=dossier.code,
+        applicant=reception.applicant.name,
         procedure_code=reception.procedure.code,
         procedure_name=reception.procedure.name,
         field=reception.procedure.field,
