@@ -60,6 +60,15 @@ def test_the_counter_takes_it_back_and_a_late_step_is_told(desk_counter: Counter
     ]
 
 
+def test_a_step_that_was_in_time_is_not_remarked_on(desk_counter: Counter) -> None:
+    code = received(desk_counter)
+    set_clock(desk_counter, "16 10:00")
+    hand_over(desk_counter.desk, HandOver(code=code, giver="Trần Thị Quầy", limit=TWO_HOURS))
+    set_clock(desk_counter, "16 13:45")
+
+    assert words(take_back(desk_counter.desk, TakeBack(code=code, giver="Lê Văn Xử"))) == []
+
+
 def test_a_step_that_ends_after_the_promise_is_told(desk_counter: Counter) -> None:
     code = received(desk_counter)
     command = HandOver(code=code, giver="Trần Thị Quầy", step_due_at=at("20 09:00"))

@@ -36,6 +36,7 @@ def test_a_step_keyed_in_later_has_the_moment_it_happened(desk_counter: Counter)
 
 
 def test_the_minute_of_the_last_step_is_not_before_it(desk_counter: Counter) -> None:
+    set_clock(desk_counter, "16 09:00:30")
     code = received(desk_counter)
     second = read(desk_counter.desk, code).reception.received_at
 
