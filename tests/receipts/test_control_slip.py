@@ -1,6 +1,7 @@
 """The control slip: a row for every movement, judged by each step's own limit."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -47,19 +48,20 @@ def test_the_control_slip_has_a_row_for_every_movement_and_judges_by_each_steps_
 
 
 @pytest.mark.parametrize(
-    ("hour", "day", "means", "said"),
+    ("taken_at", "means", "said"),
     [
-        (17, 8, EarlyMeans.DUE_DAY, "Trước hạn"),
-        (8, 9, EarlyMeans.DUE_DAY, "Đúng hạn"),
-        (8, 9, EarlyMeans.DUE_MINUTE, "Trước hạn"),
-        (12, 9, EarlyMeans.DUE_DAY, "Quá hạn"),
+        (at(8, 17), EarlyMeans.DUE_DAY, "Trước hạn"),
+        (at(9, 8), EarlyMeans.DUE_DAY, "Đúng hạn"),
+        (at(9, 8), EarlyMeans.DUE_MINUTE, "Trước hạn"),
+        (at(9, 11, 30).replace(second=59), EarlyMeans.DUE_MINUTE, "Đúng hạn"),
+        (at(9, 11, 31), EarlyMeans.DUE_DAY, "Quá hạn"),
     ],
 )
 def test_a_step_is_early_on_time_or_late_by_the_dossiers_policy(
-    hour: int, day: int, means: EarlyMeans, said: str
+    taken_at: datetime, means: EarlyMeans, said: str
 ) -> None:
     policy = replace(RECEPTION.policy, early_means=means)
-    back = replace(BACK, taken_at=at(day, hour))
+    back = replace(BACK, taken_at=taken_at)
     life = lived(replace(RECEPTION, policy=policy), (FIRST_HANDED, back))
 
     text = words(form_of(FormName.CONTROL_SLIP, life=life).pdf)

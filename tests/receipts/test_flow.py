@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from counter_app.domain.catalogue import ComponentKind
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import ComponentReceived
+from counter_app.receipts.fitting import fitted
+from counter_app.receipts.forms import job_of
 from counter_app.receipts.layout.document import EDGE
+from counter_app.receipts.layout.marks import Text
 from counter_app.receipts.layout.pieces import Filled, Piece, flow
 from counter_app.receipts.layout.sheets import MM, SHEETS
-from counter_app.service.ports import Paper
+from counter_app.service.ports import FormName, FormRequest, Paper
 from tests.receipts.reading import Box, ReadPage, assert_in_order, read, words
 from tests.receipts.samples import APPLICANT, COMPONENTS, OFFICE, dossier, receipt_of
 
@@ -114,6 +117,21 @@ def test_signatures_never_stand_alone_and_are_never_torn_apart(count: int) -> No
     assert len(signed) == 2
     for text in signed:
         assert_in_order(" ".join(text.split()), ["Số thứ tự: 128", "NGƯỜI NỘP HỒ SƠ", "Lê Văn Thử"])
+
+
+def test_type_is_made_smaller_only_where_that_saves_a_page() -> None:
+    seen = set()
+    for count in (2, 3, 12, 18, 33):
+        many = dossier(components=(COMPONENTS * 11)[:count])
+        kept = fitted(job_of(FormRequest(form=FormName.RECEIPT, dossier=many)))[0]
+        marks = (mark for part in kept[0].placed for mark in part.marks)
+        texts = (mark for mark in marks if isinstance(mark, Text))
+        (size,) = {text.size for text in texts if text.text.startswith("Tiếp nhận hồ sơ của")}
+        seen.add((len(kept), size == SHEETS[Paper.A5].body))
+
+    assert (1, False) in seen
+    assert {(2, True), (3, True)} & seen
+    assert not {(2, False), (3, False)} & seen
 
 
 def test_a_roll_is_cut_after_the_text() -> None:

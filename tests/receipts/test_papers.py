@@ -14,13 +14,15 @@ from counter_app.receipts.values import in_text
 from counter_app.service.ports import FormName, Paper
 from tests.receipts.life import (
     APOLOGY,
+    BACK,
+    FIRST_HANDED,
+    HANDLER,
     LIFE,
     PAID,
     REFUSAL,
     RETURNED,
     STOPPED,
     SUPPLEMENT,
-    TOLD,
     at,
     form_of,
     lived,
@@ -379,6 +381,12 @@ def test_a_dossier_stopped_before_it_left_the_counter_says_so() -> None:
     assert "5. Giai đoạn giải quyết khi dừng: mới tiếp nhận, chưa chuyển" in text
 
 
+def test_where_it_went_after_it_was_stopped_is_not_where_it_stopped() -> None:
+    text = words(form_of(FormName.STOP_NOTICE, life=lived(facts=(FIRST_HANDED, STOPPED, BACK))).pdf)
+
+    assert f"dừng: đang giải quyết tại {HANDLER}" in text
+
+
 def test_a_result_by_post_names_the_consignment() -> None:
     posted = replace(RETURNED, way="post", post_number="EX000000000VN", originals_returned=False)
 
@@ -386,7 +394,3 @@ def test_a_result_by_post_names_the_consignment() -> None:
 
     assert "3. Hình thức nhận kết quả: Qua bưu chính Số hiệu bưu gửi: EX000000000VN" in text
     assert "đối chiếu: Lưu theo quy định" in text
-
-
-def test_every_form_tells_of_its_own_fact() -> None:
-    assert set(TOLD) == set(FormName)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from counter_app.domain.dossier import Dossier
+from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier
 from counter_app.domain.facts import DocumentPrinted, DossierReceived
 from counter_app.domain.facts.life import DossierCorrected, HandedOver, SupplementRequested
 from counter_app.domain.people import Person
@@ -94,6 +94,26 @@ def test_two_requests_are_two_originals_and_each_knows_its_reprints(
         ("supplement-request", second, 1),
         ("supplement-request", first, 2),
     ]
+
+
+def test_a_request_that_does_not_count_is_printed_only_when_asked_for(
+    desk: Desk, desk_counter: Counter
+) -> None:
+    code = received(desk_counter)
+    counts = ask(desk, code, "Thiếu giấy tờ theo Điều 18")
+    dossier = read(desk, code)
+    (fact,) = dossier.taken(SupplementRequested)
+    with desk_counter.store.writing() as work:
+        unaware = replace(fact, reason="Quầy khác không biết")
+        rival = work.record(unaware, subject=SUBJECT_PREFIX + dossier.id)
+        work.commit()
+    wanted = FormWanted(form=FormName.SUPPLEMENT_REQUEST)
+
+    print_form(desk, code, wanted)
+    other = print_form(desk, code, replace(wanted, about=rival.id.hex()))
+
+    assert [each.about for each in documents(read(desk, code))] == [counts, rival.id.hex()]
+    assert "Quầy khác không biết" in words(other.pdf)
 
 
 def test_a_receipt_after_a_correction_is_an_original_that_takes_the_place_of_the_old(
