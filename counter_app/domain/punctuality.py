@@ -130,15 +130,16 @@ def late_by_766(dossier: Dossier, calendar: WorkCalendar, end_of_period: datetim
     """Whether QĐ 766/QĐ-TTg counts it as late.
 
     Against the time on the receipt, moved by the working time that was waited for a supplement
-    alone; what is not finished is judged at the period's end, a supplement still awaited at its
-    request. More than one supplement request is late whatever the time.
+    alone; what is not finished by the period's end is judged there, a supplement still awaited at
+    its request. More than one supplement request is late whatever the time.
     """
     if len(requests_after_reception(dossier)) > 1:
         return True
     finished = finished_at(dossier)
     if finished is None and dossier.stage is Stage.AWAITING_SUPPLEMENT:
         finished = began_at(dossier, SupplementRequested)
-    return is_late(_due_less_waiting(dossier, calendar), finished or in_viet_nam(end_of_period))
+    end = in_viet_nam(end_of_period)
+    return is_late(_due_less_waiting(dossier, calendar), min(finished or end, end))
 
 
 def requests_after_reception(dossier: Dossier) -> tuple[SupplementRequested, ...]:

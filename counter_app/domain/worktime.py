@@ -79,7 +79,7 @@ class WorkTime:
         """The earliest moment by which `span` of working time has passed since `start`."""
         left, day = span, start.date()
         while left:
-            for opens, closes in self._shifts(day):
+            for opens, closes in self.shifts(day):
                 begins = max(opens, start)
                 worked = max(closes - begins, timedelta())
                 if left <= worked:
@@ -92,12 +92,13 @@ class WorkTime:
         """How much working time lies between two moments; none where `end` is the earlier one."""
         total, day = timedelta(), start.date()
         while day <= end.date():
-            for opens, closes in self._shifts(day):
+            for opens, closes in self.shifts(day):
                 total += max(min(closes, end) - max(opens, start), timedelta())
             day += _ONE_DAY
         return total
 
-    def _shifts(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+    def shifts(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """When a day's working time begins and ends, shift by shift."""
         for shift in self.day(day).shifts:
             yield _at(day, shift.start), _at(day, shift.end)
 

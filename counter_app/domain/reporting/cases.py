@@ -32,6 +32,8 @@ from counter_app.domain.stages import Stage
 
 ONLINE: Final = "online"
 """The channel of what came over the portals."""
+WITH_RESULT: Final = frozenset({Stage.RESULT_READY, Stage.RETURNED})
+"""What was finished by a result, and not stopped, refused or withdrawn."""
 
 Wait = tuple[datetime, datetime]
 
