@@ -1,5 +1,7 @@
 """A dossier's life in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from counter_app.domain.chronicle import chronicle, happened_at, in_words
@@ -10,6 +12,7 @@ from counter_app.domain.facts.life import (
     HandedOver,
     SupplementItem,
     SupplementRequested,
+    WithdrawalAsked,
 )
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.policy import ClockPolicy
@@ -76,6 +79,21 @@ SAID = [
     (
         APOLOGY,
         "Xin lỗi và hẹn lại từ 09:00 ngày 19/11/2026 sang 09:00 ngày 25/11/2026: Chờ xác minh.",
+    ),
+    (
+        replace(HANDED, coordinating=True),
+        "Xin ý kiến phối hợp: An, QUẦY XÃ MẪU giao Tư pháp.",
+    ),
+    (
+        replace(APOLOGY, against_rule="Mưa bão"),
+        (
+            "Xin lỗi và hẹn lại ngoài quy định (Mưa bão) từ 09:00 ngày 19/11/2026 sang 09:00 ngày "
+            "25/11/2026: Chờ xác minh."
+        ),
+    ),
+    (
+        WithdrawalAsked(reason="Đổi ý", asked_at=at("17 09:00")),
+        "Công dân yêu cầu rút hồ sơ: Đổi ý.",
     ),
     (SETTLED, "Lãnh đạo xử lý mâu thuẫn: Giữ bước đầu."),
 ]  # fmt: skip

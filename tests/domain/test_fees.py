@@ -15,7 +15,17 @@ from counter_app.domain.catalogue import (
     Procedure,
 )
 from counter_app.domain.facts import FeeDue
-from counter_app.domain.fees import exempted, fee_due, fees_of, in_dong, price, total
+from counter_app.domain.fees import (
+    FeeChoice,
+    chosen_fees,
+    exempted,
+    fee_due,
+    fees_of,
+    in_dong,
+    price,
+    total,
+)
+from counter_app.domain.sentences import Refused
 
 COPY_FEE = FeeRule(
     name="Phí chứng thực bản sao",
@@ -129,3 +139,28 @@ def test_the_total_adds_what_every_fee_comes_to() -> None:
 )
 def test_money_is_written_with_dots(amount: int, written: str) -> None:
     assert in_dong(amount) == written
+
+
+LOCAL = FeeRule(name="Lệ phí hộ tịch", decided_locally=True)
+
+
+def test_a_fee_that_is_decided_locally_is_entered_by_hand() -> None:
+    (fee,) = chosen_fees([LOCAL], [FeeChoice(name=LOCAL.name, amount=5_000, quantity=2)])
+
+    assert fee == FeeDue(name=LOCAL.name, amount=5_000, quantity=2)
+
+
+@pytest.mark.parametrize("amount", [0, -1, 10**12 + 1])
+def test_without_an_amount_of_sense_it_is_refused(amount: int) -> None:
+    with pytest.raises(Refused, match="Chưa có mức thu") as refusal:
+        chosen_fees([LOCAL], [FeeChoice(name=LOCAL.name, amount=amount)])
+
+    assert refusal.value.where == "fees.1.amount"
+
+
+def test_an_exemption_that_the_rule_does_not_know_needs_its_legal_ground() -> None:
+    choice = FeeChoice(name=LOCAL.name, exemption="Thiên tai", legal_ground="NQ 01/NQ-HĐND")
+
+    (fee,) = chosen_fees([LOCAL], [choice])
+
+    assert (fee.amount, fee.exemption) == (0, "Thiên tai (NQ 01/NQ-HĐND)")

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from counter_app.domain.facts.life import DossierCorrected
+from counter_app.domain.facts.reception import FeeDue
+from counter_app.domain.fees import FeeChoice
 from counter_app.domain.people import Person
 from counter_app.domain.sentences import Refused
 from counter_app.domain.stages import Stage
@@ -18,6 +20,7 @@ from counter_app.service.supplement import RequestSupplement, request_supplement
 from tests.db.office import Counter
 from tests.service.office import (
     ENTRY,
+    FEE,
     MISSING,
     QUICK,
     at,
@@ -161,3 +164,28 @@ def test_the_entry_of_a_presented_dossier_is_ready_to_be_accepted(desk_counter: 
 
     assert (accepted.code, accepted.stage) == (presented.code, Stage.RECEIVED)
     assert accepted.outstanding == 30_000
+
+
+def test_what_is_left_out_stays_and_a_summary_of_its_own_does_too(desk_counter: Counter) -> None:
+    code = received(desk_counter, replace(ENTRY, summary="Kết hôn với người nước ngoài"))
+
+    done = corrected(
+        desk_counter, code, received_at=None, components=None, procedure_code=QUICK.code
+    )
+
+    reception = done.dossier.reception
+    assert reception.received_at == at("16 09:00")
+    assert [part.name for part in reception.components] == ["Tờ khai"]
+    assert reception.summary == "Kết hôn với người nước ngoài"
+
+
+def test_fees_are_corrected_by_choice_or_as_entered(desk_counter: Counter) -> None:
+    code = received(desk_counter)
+
+    chosen = corrected(
+        desk_counter, code, fee_choices=(FeeChoice(name=FEE.name, exemption="Hộ nghèo"),)
+    )
+    assert chosen.dossier.outstanding == 0
+
+    entered = corrected(desk_counter, code, fees=(FeeDue(name=FEE.name, amount=5_000),))
+    assert entered.dossier.outstanding == 5_000

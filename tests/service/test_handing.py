@@ -80,6 +80,16 @@ def test_a_step_that_ends_after_the_promise_is_told(desk_counter: Counter) -> No
     ]
 
 
+def test_a_step_without_a_date_has_none(desk_counter: Counter) -> None:
+    command = HandOver(
+        code=received(desk_counter), giver="Trần Thị Quầy", limit=Limit(unit=LimitUnit.NONE)
+    )
+
+    done = hand_over(desk_counter.desk, command)
+
+    assert done.dossier.taken(HandedOver)[0].step_due_at is None
+
+
 def test_a_dossier_that_waits_can_change_hands_and_waits_on(desk_counter: Counter) -> None:
     code = received(desk_counter)
     suspend(desk_counter.desk, Suspend(code=code, reason="Chờ xác minh"))

@@ -21,11 +21,13 @@ from counter_app.service.money import (
     totals_of,
 )
 from counter_app.service.results import ReturnResult, return_result
+from counter_app.service.supplement import RequestSupplement, request_supplement
 from tests.db.office import Counter
 from tests.service.office import (
     ENTRY,
     FEE,
     MARRIAGE,
+    MISSING,
     at,
     closing,
     count,
@@ -139,6 +141,12 @@ def test_the_moment_of_a_payment_is_told_from_the_stage(desk_counter: Counter) -
     return_result(desk_counter.desk, ReturnResult(code=code, paper_shown="Giấy hẹn"))
     after = collect(desk_counter.desk, CollectFee(code=code, amount=20_000))
 
+    waiting = received(desk_counter)
+    command = RequestSupplement(code=waiting, items=(MISSING,), reason="Thiếu giấy tờ")
+    request_supplement(desk_counter.desk, command)
+    with_papers = collect(desk_counter.desk, CollectFee(code=waiting, amount=30_000))
+
+    assert with_papers.dossier.taken(FeeCollected)[0].moment is PaymentMoment.SUPPLEMENT
     assert at_return.dossier.taken(FeeCollected)[0].moment is PaymentMoment.RETURN
     assert (after.dossier.stage, after.dossier.outstanding) == (Stage.RETURNED, 0)
 
