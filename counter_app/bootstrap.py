@@ -21,7 +21,7 @@ from counter_app.service.accounts import (
 )
 from counter_app.service.attachment_port import Attachments
 from counter_app.service.desk import Desk
-from counter_app.service.ports import CatalogueFiles, Exchange, Forms
+from counter_app.service.ports import CatalogueFiles, Exchange, Forms, TableFiles
 from counter_app.service.setup import DEMO_CLERKS, SetUpCounter, set_up
 from counter_app.vault import (
     Argon2Passwords,
@@ -122,6 +122,7 @@ def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
         clock=SystemClock(),
         forms=later(_forms),
         files=later(_files),
+        tables=later(_tables),
         exchange=later(lambda: _exchange(secrets, store)),
         attachments=later(lambda: _attachments(folder, secrets)),
         passwords=Argon2Passwords(),
@@ -142,6 +143,12 @@ def _files() -> CatalogueFiles:
     from counter_app.sheets import SheetCatalogueFiles
 
     return SheetCatalogueFiles()
+
+
+def _tables() -> TableFiles:
+    from counter_app.sheets import WorkbookFiles
+
+    return WorkbookFiles()
 
 
 def _starter_catalogue() -> tuple[Procedure, ...]:

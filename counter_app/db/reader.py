@@ -156,9 +156,9 @@ class StoreReader(StandingReader, DossierReader):
         """See `Reader.serials`."""
         return closing.serials(self._connection, self.device(), day)
 
-    def takings(self, day: date) -> tuple[Taking, ...]:
+    def takings(self, day: date, last: date | None = None) -> tuple[Taking, ...]:
         """See `Reader.takings`."""
-        return takings.of_day(self._connection, day)
+        return takings.of_days(self._connection, day, last or day)
 
     def attached_contents(self) -> tuple[NamedContent, ...]:
         """See `Reader.attached_contents`."""

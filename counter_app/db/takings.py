@@ -21,10 +21,10 @@ _MOST = 10**15
 
 _OF_DOSSIER: Final = select(takings).where(takings.c.dossier == bindparam("id_"))
 _DELETE: Final = delete(takings).where(takings.c.dossier == bindparam("id_"))
-_OF_DAY: Final = (
+_OF_DAYS: Final = (
     select(takings, dossiers.c.code)
     .join(dossiers, dossiers.c.id == takings.c.dossier)
-    .where(takings.c.day == bindparam("day_"))
+    .where(takings.c.day.between(bindparam("first"), bindparam("last")))
     .order_by(takings.c.at, takings.c.amount.desc(), takings.c.event)
 )
 
@@ -101,9 +101,10 @@ class _TakingsAudit:
         return len(self._connection.execute(select(takings.c.event)).all()) == self._count
 
 
-def of_day(connection: Connection, day: date) -> tuple[Taking, ...]:
+def of_days(connection: Connection, first: date, last: date) -> tuple[Taking, ...]:
     """See `Reader.takings`."""
-    return tuple(map(_taking, connection.execute(_OF_DAY, {"day_": day.isoformat()})))
+    span = {"first": first.isoformat(), "last": last.isoformat()}
+    return tuple(map(_taking, connection.execute(_OF_DAYS, span)))
 
 
 def _taking(row: "Row[*tuple[object, ...]]") -> Taking:

@@ -15,6 +15,7 @@ from counter_app.domain.facts.attachments import (
     AttachmentWithdrawn,
 )
 from counter_app.domain.facts.life import (
+    ConflictSettled,
     DossierCorrected,
     DossierPresented,
     DossierRefused,
@@ -176,6 +177,8 @@ _ACTS: Final[Mapping[type[Fact], Sentence]] = {
     ResultReady: say("ghi có kết quả"),
     ResultReturned: say("trả kết quả"),
     DossierCorrected: say("đính chính"),
+    DossierPresented: say("nhận hồ sơ nộp, chưa tiếp nhận"),
+    ConflictSettled: say("xử lý mâu thuẫn"),
 }
 
 _ENDED_HINT: Final = say("Hồ sơ đã kết thúc; muốn giải quyết tiếp, hãy tiếp nhận hồ sơ mới.")
@@ -201,6 +204,11 @@ _HINTS: Final[Mapping[Stage, Sentence]] = {
     Stage.RESULT_READY: say("Hãy trả kết quả; thông tin ghi nhầm thì đính chính."),
     Stage.RETURNED: _ENDED_HINT,
 }
+
+
+def act_named(kind: str) -> Sentence | str:
+    """What a step does, by the name of its kind; the name itself where it is not known here."""
+    return next((act for fact, act in _ACTS.items() if kind == fact.KIND), kind)
 
 
 def why_not(fact: type[Fact], stage: Stage, code: str) -> Sentence | None:

@@ -5,8 +5,9 @@ from typing import Final
 
 from counter_app.domain.books import HandoverList, RegisterBook
 from counter_app.domain.office import Office
+from counter_app.domain.reporting.sheets import TableSheet
 from counter_app.domain.sentences import Refused, say
-from counter_app.receipts import handover, letters, register, slips
+from counter_app.receipts import handover, letters, register, slips, table_sheet
 from counter_app.receipts.compose import Content
 from counter_app.receipts.control_slip import control_slip_content
 from counter_app.receipts.fitting import GIVEN, Job, fitted
@@ -15,6 +16,7 @@ from counter_app.receipts.layout.document import About, Running, draw, paginate
 from counter_app.receipts.layout.sheets import REGISTER, SHEETS
 from counter_app.receipts.pictures import pages_of
 from counter_app.receipts.receipt import receipt_content
+from counter_app.receipts.values import short_moment
 from counter_app.receipts.wording import FormText, common_text, form_text, shared_text
 from counter_app.service.ports import (
     FormName,
@@ -96,6 +98,20 @@ class PdfForms:
         return PrintedForm(
             pdf=pdf, pages=count, form=REGISTER_BOOK, form_set=book.form_set, paper=Paper.A4
         )
+
+    def sheet(self, sheet: TableSheet) -> PrintedForm:
+        """A report or a day's sheet, on A4 landscape."""
+        common = common_text()
+        running = Running(
+            numbering=common.numbering,
+            banner=(common.demo,) if sheet.office.demo else (),
+            foot_left=str(sheet.title),
+            foot_right=short_moment(sheet.as_of),
+        )
+        pages = paginate(table_sheet.pieces_of(sheet), REGISTER, running)
+        about = About(title=str(sheet.title), author=sheet.office.unit_name)
+        pdf, count = draw([pages], REGISTER, about)
+        return PrintedForm(pdf=pdf, pages=count, form=sheet.name, form_set="", paper=Paper.A4)
 
     def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
         """The pages of a form as pictures. `crisp` is for printers: no smoothing, no greys."""

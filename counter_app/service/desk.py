@@ -13,6 +13,7 @@ from counter_app.service.ports import (
     Forms,
     Store,
     SyncStore,
+    TableFiles,
     Work,
 )
 
@@ -26,6 +27,7 @@ class Desk:
     clock: Clock
     forms: Forms
     files: CatalogueFiles
+    tables: TableFiles
     exchange: Exchange
     attachments: Attachments
     passwords: Passwords

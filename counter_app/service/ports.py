@@ -21,6 +21,7 @@ from counter_app.domain.journal import Event, EventId, Run
 from counter_app.domain.office import Device, Office
 from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.reporting.cases import Case
+from counter_app.domain.reporting.sheets import TableSheet
 from counter_app.domain.sentences import Sentence
 
 
@@ -160,8 +161,11 @@ class Reader(Protocol):
         """The last number of this counter's papers of a year, by the kind of the fact behind."""
         ...
 
-    def takings(self, day: date) -> tuple[Taking, ...]:
-        """The money of all counters known here that was taken or given back on a day, in order."""
+    def takings(self, day: date, last: date | None = None) -> tuple[Taking, ...]:
+        """The money of all counters known here that was taken or given back, in order.
+
+        On one day, or from one to the last, both included.
+        """
         ...
 
     def dossier(self, dossier_id: str) -> Dossier | None:
@@ -348,6 +352,10 @@ class Forms(Protocol):
         """The register of a year, on A4 landscape; `progress` hears how many rows are on paper."""
         ...
 
+    def sheet(self, sheet: TableSheet) -> PrintedForm:
+        """A report or a day's sheet, on A4 landscape."""
+        ...
+
     def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
         """The pages of a form as pictures. `crisp` is for printers: no smoothing, no greys."""
         ...
@@ -364,6 +372,17 @@ class CatalogueFiles(Protocol):
         ...
 
     def write(self, path: Path, procedures: Iterable[Procedure]) -> None: ...
+
+
+class TableFiles(Protocol):
+    """Writes sheets of tables as workbooks."""
+
+    def write(self, path: Path, sheet: TableSheet) -> None:
+        """Write the file whole, or leave what was there.
+
+        Raises `Refused` for another ending than `.xlsx`, `Unavailable` where it cannot be written.
+        """
+        ...
 
 
 # ---------------------------------------------------------------- the exchange

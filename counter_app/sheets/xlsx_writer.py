@@ -61,12 +61,17 @@ def _cell(sheet: Worksheet, column: Column, value: object) -> Cell:
     if isinstance(shown, (int, float, date)):
         cell.value = shown
     elif shown:
-        text = ILLEGAL_CHARACTERS_RE.sub(" ", column.words.get(str(shown), str(shown)))
-        cell.value = text
-        # Said to be text, so that "=1+1" is read, not reckoned; the quote keeps it so when edited.
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+        put_text(cell, column.words.get(str(shown), str(shown)))
     return cell
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Fill a cell with a text that stays one: "=1+1" is read, not reckoned."""
+    text = ILLEGAL_CHARACTERS_RE.sub(" ", text)
+    cell.value = text
+    cell.data_type = "s"
+    # The quote keeps it so when the cell is edited.
+    cell.quotePrefix = text.startswith(_FORMULA_STARTS)
 
 
 def _finish(sheet: Worksheet, plan: SheetPlan) -> None:

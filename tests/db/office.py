@@ -100,6 +100,7 @@ class Counter:
             clock=self.clock,
             forms=nobody,
             files=nobody,
+            tables=nobody,
             exchange=nobody,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
             passwords=Argon2Passwords(QUICK),

@@ -14,7 +14,7 @@ from counter_app.receipts import PdfForms
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, receive
 from counter_app.service.setup import SetUpCounter, set_up
-from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
+from counter_app.sheets import SheetCatalogueFiles, WorkbookFiles, starter_catalogue
 from counter_app.sync.engine import Outside, SyncEngine
 from counter_app.sync.transport import HttpTransport
 from counter_app.vault import Argon2Passwords, DeviceKey, HashCost
@@ -69,6 +69,7 @@ class Counter:
             clock=self.clock,
             forms=PdfForms(),
             files=SheetCatalogueFiles(),
+            tables=WorkbookFiles(),
             exchange=engine,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
             passwords=Argon2Passwords(QUICK),

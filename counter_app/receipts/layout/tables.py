@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, zip_longest
+from itertools import accumulate, groupby, zip_longest
 
 from counter_app.receipts.layout.faces import LINE, Face
 from counter_app.receipts.layout.lines import Align, Run, Style, paragraph
@@ -18,11 +18,15 @@ _MOST_LINES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its share of the width, relative to the other columns' shares."""
+    """A column: its share of the width, relative to the other columns' shares.
+
+    Neighbours of one `group` share it as a heading above their own.
+    """
 
     head: str
     share: float
     align: Align = Align.LEFT
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Cell:
 
     lines: tuple[str, ...]
     split: tuple[tuple[str, ...], ...] = ()
+    face: Face = Face.REGULAR
 
 
 def table(
@@ -38,7 +43,8 @@ def table(
 ) -> Iterator[Piece]:
     """The head and all rows; the head stays with the first row and opens every further page."""
     frame = _Frame(columns, style)
-    head = frame.head()
+    grouped = any(column.group for column in columns)
+    head = frame.grouped_head() if grouped else frame.head()
     yield replace(head, gap=style.gap, keep=True)
     for row in rows:
         for part in frame.row(row):
@@ -52,6 +58,15 @@ class _Set:
     lines: list[Piece | None]
     split_at: int | None = None
     ways: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Columns from `first` to the one before `behind`, and their common heading's lines."""
+
+    first: int
+    behind: int
+    lines: list[Piece | None]
 
 
 class _Frame:
@@ -75,6 +90,64 @@ class _Frame:
         top = Rules(((0.0, 0.0, self._edges[-1], 0.0),))
         return replace(piece, marks=(top, *piece.marks))
 
+    def grouped_head(self) -> Piece:
+        """The heads in two storeys: those of groups above, the columns' own below them."""
+        groups = list(self._groups())
+        heads = [
+            self._paragraphs((c.head,), self._room(n), Face.BOLD, Align.CENTER)
+            for n, c in enumerate(self._columns)
+        ]
+        within = {n for group in groups for n in range(group.first, group.behind)}
+        upper = max(self._high(group.lines) for group in groups)
+        lower = max(self._high(heads[n]) for n in within)
+        height = max(upper + lower, *map(self._high, heads))
+        marks = [
+            mark
+            for n, lines in enumerate(heads)
+            for mark in self._centred(
+                lines, n, (upper, height - upper) if n in within else (0.0, height)
+            )
+        ]
+        for group in groups:
+            marks += self._centred(group.lines, group.first, (0.0, upper))
+        marks.append(Rules(tuple(self._head_strokes(groups, upper, height))))
+        return Piece(height=height, marks=tuple(marks))
+
+    def _groups(self) -> Iterator["_Group"]:
+        first = 0
+        for name, members in groupby(self._columns, key=lambda column: column.group):
+            behind = first + len(list(members))
+            if name:
+                across = self._edges[behind] - self._edges[first] - 2 * _PADDING * self._size
+                lines = self._paragraphs((name,), across, Face.BOLD, Align.CENTER)
+                yield _Group(first, behind, lines)
+            first = behind
+
+    def _high(self, lines: Sequence[object]) -> float:
+        return self._size * (len(lines) * LINE + 2 * _ABOVE)
+
+    def _centred(
+        self, lines: Sequence[Piece | None], column: int, band: tuple[float, float]
+    ) -> Iterator[Mark]:
+        """Lines in the middle of a band that begins at a height and is so high."""
+        top, height = band
+        y = top + (height - len(lines) * self._size * LINE) / 2
+        for number, piece in enumerate(lines):
+            if piece is not None:
+                x = self._edges[column] + _PADDING * self._size
+                yield from moved(piece.marks, x, y + number * self._size * LINE)
+
+    def _head_strokes(
+        self, groups: Sequence["_Group"], upper: float, height: float
+    ) -> Iterator[Stroke]:
+        inner = {n for group in groups for n in range(group.first + 1, group.behind)}
+        for n, x in enumerate(self._edges):
+            yield x, upper if n in inner else 0.0, x, height
+        for group in groups:
+            yield self._edges[group.first], upper, self._edges[group.behind], upper
+        for y in (0.0, height):
+            yield 0.0, y, self._edges[-1], y
+
     def row(self, cells: Sequence[Cell]) -> Iterator[Piece]:
         laid_out = [self._cell(number, cell) for number, cell in enumerate(cells)]
         most = max(len(cell.lines) for cell in laid_out)
@@ -83,7 +156,7 @@ class _Frame:
 
     def _cell(self, number: int, cell: Cell) -> _Set:
         align = self._columns[number].align
-        above = self._paragraphs(cell.lines, self._room(number), Face.REGULAR, align)
+        above = self._paragraphs(cell.lines, self._room(number), cell.face, align)
         if not cell.split:
             return _Set(above)
         half = self._width(number) / len(cell.split)
