@@ -2,7 +2,7 @@
 
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -46,7 +46,13 @@ def _advances(face: Face) -> dict[str, float]:
 
 def width(text: str, face: Face, size: float) -> float:
     """How wide a `printable` text is."""
-    return size * sum(map(_advances(face).__getitem__, text))
+    return size * _advance(text, face)
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, face: Face) -> float:
+    """The width at size 1: a form is mostly words that every form has."""
+    return sum(map(_advances(face).__getitem__, text))
 
 
 def printable(text: str) -> str:
