@@ -69,7 +69,7 @@ def _span_in_words(span: Span) -> str:
 
 
 def duration_in_words(span: timedelta) -> str:
-    """"2 giờ 30 phút", rounded up to the minute; "" for no time at all."""
+    """A span as “2 giờ 30 phút”, rounded up to the minute; empty for no time at all."""
     # Rounded up: an explanation must not promise less than it took.
     hours, minutes = divmod(-(-span // timedelta(minutes=1)), 60)
     words = (f"{hours} giờ" if hours else "", f"{minutes} phút" if minutes else "")
