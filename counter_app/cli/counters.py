@@ -79,10 +79,11 @@ def enrol(session: Session) -> int:
 def sync(session: Session) -> int:
     """`sync`: exchange with the node until neither side has anything for the other."""
     with session.desk() as desk:
-        return session.answer(desk.exchange.sync(_progress))
+        return session.answer(desk.exchange.sync(show_progress))
 
 
-def _progress(done: int, total: int) -> None:
+def show_progress(done: int, total: int) -> None:
+    """Tell a person at a terminal how far it is."""
     if sys.stderr.isatty():
         print(f"\r{done}/{total}", end="", file=sys.stderr)  # noqa: T201 - progress for a person
 
@@ -90,7 +91,7 @@ def _progress(done: int, total: int) -> None:
 def verify(session: Session) -> int:
     """`verify`: walk every hash, link, seal and attachment. Raises `Damaged` naming the first."""
     with session.desk() as desk:
-        proof = prove(desk, _progress)
+        proof = prove(desk, show_progress)
     if proof.problem is not None:
         raise Damaged(proof.problem)
     return session.answer(
@@ -107,4 +108,4 @@ def verify(session: Session) -> int:
 def rebuild(session: Session) -> int:
     """`rebuild`: all tables anew from the journal."""
     with session.desk() as desk:
-        return session.answer({"events": desk.store.rebuild(_progress)})
+        return session.answer({"events": desk.store.rebuild(show_progress)})

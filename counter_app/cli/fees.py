@@ -1,11 +1,8 @@
 """Commands about fees."""
 
-from datetime import date, datetime
-
 from counter_app.cli.session import Session
-from counter_app.cli.stepping import count_of, parts, taken
+from counter_app.cli.stepping import count_of, day_of, parts, taken
 from counter_app.domain.fees import FeeChoice
-from counter_app.domain.sentences import Refused, say
 from counter_app.service.money import (
     CollectFee,
     RefundFee,
@@ -70,7 +67,7 @@ def refund_fee(session: Session) -> int:
 
 def fee_totals(session: Session) -> int:
     """`fee totals`: what the treasurer counts."""
-    day = _day(session.arguments.day)
+    day = day_of(session.arguments.day, "day")
     with session.desk() as desk:
         totals = totals_of(desk, day)
     clerks = [
@@ -81,12 +78,3 @@ def fee_totals(session: Session) -> int:
     return session.answer(
         {"day": day, "net": totals.net, "clerks": clerks, "takings": totals.takings}
     )
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError as error:
-        raise Refused(
-            say("Ngày “{text}” không đúng; cần dạng 2026-11-23.", text=text), "day"
-        ) from error

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from counter_app import __version__
 from counter_app.cli import clerks, counters, dossiers, files, scans
+from counter_app.cli.report_verbs import add_reports
 from counter_app.cli.step_verbs import add_steps
 from counter_app.cli.verbs import Verbs, add_verb
 from counter_app.domain.roles import Role
@@ -41,6 +42,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         _add_clerks,
         _add_dossiers,
         add_steps,
+        add_reports,
         _add_scans,
         _add_sync,
         _add_journal,

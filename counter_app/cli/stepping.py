@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TypeVar
 
 from counter_app.cli.reception_input import moment_of
@@ -77,3 +78,13 @@ def results_of(given: list[str]) -> tuple[ResultPaper, ...]:
         ResultPaper(name=name, number=number, count=count_of(count))
         for name, number, count in papers
     )
+
+
+def day_of(text: str, where: str) -> date:
+    """The day of a text like `2026-11-23`. Raises `Refused`."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise Refused(
+            say("Ngày “{text}” không đúng; cần dạng 2026-11-23.", text=text), where
+        ) from error

@@ -221,7 +221,7 @@ def overdue_sheet(report: OverdueList, office: Office) -> TableSheet:
     )
 
 
-def fees_sheet(report: FeesReport, office: Office, as_of: datetime) -> TableSheet:
+def fees_sheet(report: FeesReport, office: Office) -> TableSheet:
     """The sums by clerk, and each payment behind them."""
     payments = SheetTable(
         name=say("Từng khoản"),
@@ -252,7 +252,7 @@ def fees_sheet(report: FeesReport, office: Office, as_of: datetime) -> TableShee
         name="fees",
         title=say("Thu phí, lệ phí"),
         office=office,
-        as_of=as_of,
+        as_of=report.as_of,
         lines=(spoken_period(report.period),),
         tables=(money_table(report.clerks), payments),
         signers=_SIGNERS,
@@ -292,7 +292,7 @@ def money_table(clerks: Iterable[ClerkTotal]) -> SheetTable:
     )
 
 
-def handling_sheet(report: HandlingTimes, office: Office, as_of: datetime) -> TableSheet:
+def handling_sheet(report: HandlingTimes, office: Office) -> TableSheet:
     """Working days really used, by procedure."""
     table = SheetTable(
         name=say("Thời gian giải quyết"),
@@ -324,7 +324,7 @@ def handling_sheet(report: HandlingTimes, office: Office, as_of: datetime) -> Ta
         name="handling",
         title=say("Thời gian giải quyết thực tế so với thời hạn"),
         office=office,
-        as_of=as_of,
+        as_of=report.as_of,
         lines=(spoken_period(report.period),),
         tables=(table,),
         notes=(

@@ -43,6 +43,7 @@ class FeesReport:
     """The money of a period that is known here: each payment, and the sums."""
 
     period: Period
+    as_of: datetime
     takings: tuple[Taking, ...]
     clerks: tuple[ClerkTotal, ...]
 
@@ -56,6 +57,7 @@ class HandlingTimes:
     """How long each procedure's dossiers really took."""
 
     period: Period
+    as_of: datetime
     procedures: tuple[Handling, ...]
 
 
@@ -129,7 +131,7 @@ def fees(desk: Desk, period: Period) -> FeesReport:
     with desk.store.reading() as reader:
         takings = reader.takings(period.first, period.last)
     moves = ((one.clerk, one.method, one.amount) for one in takings)
-    return FeesReport(period=period, takings=takings, clerks=by_clerk(moves))
+    return FeesReport(period=period, as_of=_now(desk), takings=takings, clerks=by_clerk(moves))
 
 
 def handling_times(desk: Desk, period: Period) -> HandlingTimes:
@@ -138,4 +140,4 @@ def handling_times(desk: Desk, period: Period) -> HandlingTimes:
     with desk.store.reading() as reader:
         time = WorkTime(calendar_of(reader), reader.policy())
         cases = reader.cases(period.start, period.end)
-    return HandlingTimes(period=period, procedures=handling(cases, period, time))
+    return HandlingTimes(period=period, as_of=_now(desk), procedures=handling(cases, period, time))

@@ -1,0 +1,127 @@
+"""Commands about the day: look at it, close it, and see what the province has of it."""
+
+from datetime import date
+from pathlib import Path
+
+from counter_app.cli.counters import show_progress
+from counter_app.cli.session import Session
+from counter_app.cli.stepping import day_of
+from counter_app.cli.tables import keep_sheet, refuse_bad_output
+from counter_app.domain.days import DaySheet
+from counter_app.service.day import CloseDay, DayDone, DayReceipt, close_day, day_receipt, day_sheet
+from counter_app.service.day_tables import day_table_sheet
+from counter_app.service.desk import Desk
+from counter_app.service.registers import draw_register
+from counter_app.sheets import write_whole
+
+
+def look(session: Session) -> int:
+    """`day`: the day's figures, and what the province has confirmed of a closed one."""
+    arguments = session.arguments
+    refuse_bad_output(arguments.output)
+    with session.desk() as desk:
+        sheet = day_sheet(desk, _day(arguments.day))
+        receipt = day_receipt(desk, sheet.day) if sheet.closing else None
+        _keep(desk, sheet, arguments.output)
+    return session.answer({**_figures(sheet), "receipt": _receipt(receipt)})
+
+
+def close(session: Session) -> int:
+    """`close-day`: sign the day; with `--sync` the exchange follows, and its receipt."""
+    arguments = session.arguments
+    refuse_bad_output(arguments.output)
+    command = CloseDay(
+        day=_day(arguments.day),
+        cash=arguments.cash,
+        cash_reason=arguments.cash_reason,
+        gaps_reason=arguments.gaps_reason,
+    )
+    with session.desk() as desk:
+        done = close_day(desk, command)
+        _keep(desk, done.sheet, arguments.output)
+        try:
+            if arguments.sync:
+                desk.exchange.sync(show_progress)
+        finally:
+            _tell_closed(session, done, day_receipt(desk, done.sheet.day))
+    return 0
+
+
+def _tell_closed(session: Session, done: DayDone, receipt: DayReceipt) -> None:
+    """The day is closed, whether the exchange then succeeded or not."""
+    session.answer(
+        {
+            **_figures(done.sheet),
+            "event_id": done.event_id,
+            "receipt": _receipt(receipt),
+            "warnings": [session.said(warning) for warning in done.warnings],
+        }
+    )
+
+
+def _day(text: str) -> date | None:
+    return day_of(text, "day") if text else None
+
+
+def _keep(desk: Desk, sheet: DaySheet, output: Path | None) -> None:
+    if output is not None:
+        keep_sheet(desk, day_table_sheet(sheet), output)
+
+
+def _figures(sheet: DaySheet) -> dict[str, object]:
+    money = [
+        {"clerk": one.clerk, "method": one.method, "collected": one.collected,
+         "refunded": one.refunded, "net": one.net}
+        for one in sheet.money
+    ]  # fmt: skip
+    return {
+        "day": sheet.day,
+        "as_of": sheet.as_of,
+        "counter": sheet.counter,
+        "closing": sheet.closing,
+        "received": sheet.received,
+        "presented": sheet.presented,
+        "returned": sheet.returned,
+        "due": sheet.due,
+        "overdue": sheet.overdue,
+        "printed": sheet.printed,
+        "unprinted": sheet.unprinted,
+        "serials": sheet.serials,
+        "gaps": sheet.gaps,
+        "money": money,
+        "collected": sheet.collected,
+        "cash": sheet.cash,
+        "late": sheet.late,
+        "later": sheet.later,
+        "unsent": sheet.unsent,
+        "unsent_events": sheet.unsent_events,
+        "rejected": sheet.rejected,
+        "events": len(sheet.covered),
+        "fingerprint": sheet.fingerprint,
+    }
+
+
+def _receipt(receipt: DayReceipt | None) -> dict[str, object] | None:
+    if receipt is None:
+        return None
+    return {
+        "complete": receipt.complete,
+        "events": receipt.events,
+        "confirmed": receipt.confirmed,
+        "fingerprint": receipt.fingerprint,
+        "missing": receipt.missing,
+        "rejected": receipt.rejected,
+        "last_receipt_at": receipt.last_receipt_at,
+    }
+
+
+def register(session: Session) -> int:
+    """`register --year Y -o FILE`: the year's book as PDF."""
+    arguments = session.arguments
+    refuse_bad_output(arguments.output, (".pdf",))
+    with session.desk() as desk:
+        drawn = draw_register(desk, arguments.year, arguments.form_set, show_progress)
+    write_whole(arguments.output, drawn.pdf)
+    return session.answer(
+        {"file": str(arguments.output), "pages": drawn.pages, "set": drawn.form_set}
+    )
