@@ -74,6 +74,18 @@ METHODS: Final[Mapping[PaymentMethod, Sentence]] = {
     PaymentMethod.TRANSFER: say("chuyển khoản"),
     PaymentMethod.ONLINE: say("trực tuyến"),
 }
+PAPERS: Final[Mapping[str, Sentence]] = {
+    "receipt": say("giấy tiếp nhận"),
+    "supplement-request": say("phiếu yêu cầu bổ sung"),
+    "refusal": say("phiếu từ chối"),
+    "apology": say("phiếu xin lỗi và hẹn lại"),
+    "stop-notice": say("thông báo dừng giải quyết"),
+    "control-slip": say("phiếu kiểm soát"),
+    "fee": say("phiếu thu phí, lệ phí"),
+    "result": say("phiếu trả kết quả"),
+    "label": say("nhãn hồ sơ"),
+}
+"""The printed forms, as `DocumentPrinted` names them."""
 KINDS: Final[Mapping[ComponentKind, str]] = {
     ComponentKind.ORIGINAL: "bản chính",
     ComponentKind.COPY: "bản sao",
@@ -154,7 +166,8 @@ def _entered(fact: Fact) -> Sentence | None:
                 due=_due(fact.due_at),
             )
         case DocumentPrinted():
-            return say("In giấy {form}, bản thứ {copy}.", form=fact.form, copy=fact.copy)
+            paper = PAPERS.get(fact.form, fact.form)
+            return say("In {paper}, bản thứ {copy}.", paper=paper, copy=fact.copy)
         case _:
             return None
 

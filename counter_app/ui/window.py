@@ -26,6 +26,7 @@ from counter_app.ui.accounts import AccountsPage
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Changes
 from counter_app.ui.corner import CornerButton
+from counter_app.ui.dossier import DossierPage
 from counter_app.ui.messages import MessageLine
 from counter_app.ui.overlay import Overlay, Section
 from counter_app.ui.pages import Page
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 SMALLEST: Final = (1180, 680)
 """What a screen of 1366x768 leaves beside a task bar and a title."""
-RECEPTION, SEARCH = range(2)
+RECEPTION, SEARCH, DOSSIER = range(3)
 
 
 class MainWindow(QWidget):
@@ -72,13 +73,12 @@ class MainWindow(QWidget):
         self.syncing = Syncing(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)
-        self.accounts = AccountsPage(*shared)
-        every = _pages(self.reception, self.search, self.accounts)
-        self.pages = tuple(page for page in every if may(desk.actor, page.act))
+        self.dossier, self.accounts = DossierPage(*shared), AccountsPage(*shared)
+        self.pages = tuple(page for page in self._every_page() if may(desk.actor, page.act))
         self.messages = MessageLine(texts, desk.clock)
         self.corner = CornerButton(texts)
         self._preview: Preview | None = None
-        self._before_preview = RECEPTION
+        self._before_preview = self._before_dossier = RECEPTION
         self._build()
         self._connect()
         self._add_keys()
@@ -95,6 +95,17 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(self.pages[place].widget)
         self.rail.mark(place)
         self.pages[place].activate()
+
+    def open_dossier(self, code: str, *, scanned: bool = False) -> None:
+        """Show one dossier; leaving it leads back to the page that is open now."""
+        if self._stack.currentIndex() < len(self.pages) and self._stack.currentIndex() != DOSSIER:
+            self._before_dossier = self._stack.currentIndex()
+        self.dossier.open_code(code, scanned=scanned)
+        self.open_page(DOSSIER)
+
+    @Slot()
+    def _leave_dossier(self) -> None:
+        self.open_page(self._before_dossier)
 
     @property
     def preview(self) -> "Preview":
@@ -135,8 +146,7 @@ class MainWindow(QWidget):
             self.messages.tell(say("Tài khoản này không xử lý hồ sơ."), "warning")
             return
         if scan.kind is ScanKind.DOSSIER:
-            self.open_page(SEARCH)
-            self.search.open_code(scan.code)
+            self.open_dossier(scan.code, scanned=True)
             return
         try:
             card = read_card(text)
@@ -272,10 +282,15 @@ class MainWindow(QWidget):
         self.background.broke.connect(self._on_broke)
         self.reported.connect(self._on_reported)
         self.reception.received.connect(self.output.receive)
+        self.search.dossier_wanted.connect(self.open_dossier)
+        self.dossier.left.connect(self._leave_dossier)
+        self.dossier.paper_due.connect(self.output.receive)
+        self.dossier.paper_wanted.connect(self.output.look)
+        self.dossier.reprint_wanted.connect(self.output.reprint)
         self.search.receipt_wanted.connect(self.output.look)
         self.search.reprint_wanted.connect(self.output.reprint)
         self.output.look_wanted.connect(self._look_at)
-        for teller in (self.reception, self.search, self.accounts, self.output):
+        for teller in (self.reception, self.search, self.dossier, self.accounts, self.output):
             teller.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
         self.corner.clicked.connect(self.syncing.now)
@@ -301,40 +316,26 @@ class MainWindow(QWidget):
     def _opener(self, place: int) -> Callable[[], None]:
         return lambda: self.open_page(place)
 
+    def _every_page(self) -> tuple[Page, ...]:
+        return (
+            _page("Ctrl+1", say("Tiếp nhận"), self.reception, Act.RECEIVE),
+            _page("Ctrl+2", say("Tra cứu"), self.search, Act.PRINT),
+            _page("Ctrl+4", say("Hồ sơ"), self.dossier, Act.PRINT),
+            _page("Ctrl+9", say("Tài khoản"), self.accounts, Act.KEEP_ACCOUNTS),
+        )
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.finish()
         super().closeEvent(event)
 
 
-def _pages(
-    reception: ReceptionPage, search: SearchPage, accounts: AccountsPage
-) -> tuple[Page, ...]:
-    return (
-        Page(
-            key="Ctrl+1",
-            name=say("Tiếp nhận"),
-            widget=reception,
-            act=Act.RECEIVE,
-            activate=reception.activate,
-            keys=reception.keys,
-        ),
-        Page(
-            key="Ctrl+2",
-            name=say("Tra cứu"),
-            widget=search,
-            act=Act.PRINT,
-            activate=search.activate,
-            keys=search.keys,
-        ),
-        Page(
-            key="Ctrl+9",
-            name=say("Tài khoản"),
-            widget=accounts,
-            act=Act.KEEP_ACCOUNTS,
-            activate=accounts.activate,
-            keys=accounts.keys,
-        ),
+_Widget = ReceptionPage | SearchPage | DossierPage | AccountsPage
+
+
+def _page(key: str, name: Sentence, widget: _Widget, act: Act) -> Page:
+    return Page(
+        key=key, name=name, widget=widget, act=act, activate=widget.activate, keys=widget.keys
     )
 
 

@@ -16,7 +16,7 @@ from counter_app.service.look_up import dossier
 from counter_app.texts import Texts
 from counter_app.ui import make_window
 from counter_app.ui.application import FONT
-from counter_app.ui.window import RECEPTION, SEARCH, MainWindow
+from counter_app.ui.window import DOSSIER, RECEPTION, SEARCH, MainWindow
 from tests.ui.conftest import settle
 from tests.ui.cut_off import cut_off
 from tests.ui.office import CARD, Counter
@@ -152,9 +152,8 @@ def test_a_scanned_receipt_opens_its_dossier(
 
     window.on_scan(f"https://motcua.example.vn/tra-cuu?ma={code}")
 
-    qtbot.waitUntil(window.search.details.isVisible)
-    assert _place(window) == SEARCH
-    assert window.search.details.code == code
+    assert _place(window) == DOSSIER
+    qtbot.waitUntil(lambda: window.dossier.standing.title.text() == code)
 
 
 def test_a_scanned_code_that_nobody_gave_out_is_said(qtbot: QtBot, window: MainWindow) -> None:
@@ -260,9 +259,8 @@ def _long_message(window: MainWindow) -> None:
     window.messages.tell(LONG, "error")
 
 
-def _details(window: MainWindow) -> None:
-    window.open_page(SEARCH)
-    window.search.open_code("H30.12-261123-1001")
+def _dossier(window: MainWindow) -> None:
+    window.open_dossier("H30.12-261123-1001")
 
 
 def _preview(window: MainWindow) -> None:
@@ -270,7 +268,7 @@ def _preview(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("state", [_keys_sheet, _history, _long_message, _details, _preview])
+@pytest.mark.parametrize("state", [_keys_sheet, _history, _long_message, _dossier, _preview])
 def test_nothing_is_cut_off(
     qtbot: QtBot, counter: Counter, language: str, state: Callable[[MainWindow], None]
 ) -> None:

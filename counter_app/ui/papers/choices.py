@@ -44,7 +44,8 @@ class Choices(QFrame):
         self.setFixedWidth(WIDTH)
         self._texts = texts
         self.may_act = True
-        self._title, self._standing = label(role="title"), label(role="notice", wraps=True)
+        self._title, self._name = label(role="title"), label(role="hint", wraps=True)
+        self._standing = label(role="notice", wraps=True)
         self._papers, self._sets, self._printers = QComboBox(), QComboBox(), QComboBox()
         self.direct = QCheckBox(texts.render(say("Lần sau in thẳng ra máy này")))
         self.print_button = self._button(say("In (Enter)"), "primary")
@@ -83,6 +84,7 @@ class Choices(QFrame):
         """Stand at this sheet's paper and forms, and say where it stands."""
         self.may_act = True
         self._title.setText(sheet.code)
+        self._name.setText(self._rendered(sheet.name))
         self._standing.setText(self._texts.render(sheet.standing()))
         restyle(self._standing, tone="warning" if sheet.waits else "info")
         with QSignalBlocker(self._papers), QSignalBlocker(self._sets):
@@ -130,6 +132,9 @@ class Choices(QFrame):
     def _on_chosen(self) -> None:
         self.chosen.emit()
 
+    def _rendered(self, name: Sentence | str) -> str:
+        return name if isinstance(name, str) else self._texts.render(name)
+
     def _button(self, name: Sentence, role: str = "") -> QPushButton:
         button = QPushButton(self._texts.render(name))
         button.setProperty("role", role)
@@ -152,6 +157,7 @@ class Choices(QFrame):
         layout.setContentsMargins(18, 18, 18, 18)
         layout.setSpacing(6)
         layout.addWidget(self._title)
+        layout.addWidget(self._name)
         layout.addWidget(self._standing)
         layout.addSpacing(8)
         for name, combo in (

@@ -1,25 +1,27 @@
-"""The way of a receipt: recorded, then printed; where that fails, it waits in the preview."""
+"""The way of a paper: recorded, then printed; where that fails, it waits in the preview."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from counter_app.domain.sentences import Said, say
 from counter_app.service.desk import Desk
+from counter_app.service.papers import FormWanted
 from counter_app.service.ports import PageImage, Paper
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
 from counter_app.ui.papers.pictures import save_pdf
 from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
-from counter_app.ui.presenters.sheet import Sheet, ready, recorded, shown
+from counter_app.ui.presenters.sheet import RECEIPT, Sheet, on_paper, ready, recorded, shown
 
 Went = Callable[[Sheet], object]
 
 
 class Output(QObject):
-    """Puts receipts out. Nothing leaves before its record is durable.
+    """Puts papers out. Nothing leaves before its record is durable.
 
     Signals: `told(Sentence, str)`: for the message line; `look_wanted(Sheet)`: this one is for
     the clerk to look at; `changed(Sheet)`: where the sheet that was looked at now stands.
@@ -46,30 +48,34 @@ class Output(QObject):
         self.settings = settings
 
     @Slot(str)
-    def receive(self, code: str) -> None:
-        """A dossier was just received: record its first copy; print it, or show it."""
-        self._record(code, self._print_or_show)
+    @Slot(str, object)
+    def receive(self, code: str, wanted: FormWanted = RECEIPT) -> None:
+        """A step was just taken: record the first copy of its paper; print it, or show it."""
+        self._record(code, wanted, self._print_or_show)
 
     @Slot(str)
-    def look(self, code: str) -> None:
-        """Show the receipt that would be printed next."""
-        paper = self.settings.paper
+    @Slot(str, object)
+    def look(self, code: str, wanted: FormWanted = RECEIPT) -> None:
+        """Show the paper that would be printed next."""
+        wanted = on_paper(wanted, self.settings.paper)
         self._background.store(
-            lambda: shown(self._desk, code, paper), self.look_wanted.emit, self._fail
+            lambda: shown(self._desk, code, wanted), self.look_wanted.emit, self._fail
         )
 
     @Slot(str)
-    def reprint(self, code: str) -> None:
+    @Slot(str, object)
+    def reprint(self, code: str, wanted: FormWanted = RECEIPT) -> None:
         """Print one more copy at once, where a printer is remembered; else show it first."""
         if self.settings.printer:
-            self._record(code, self._print_or_show)
+            self._record(code, wanted, self._print_or_show)
         else:
-            self.look(code)
+            self.look(code, wanted)
 
-    def lay_out(self, code: str, paper: Paper, form_set: str) -> None:
-        """Show the receipt on another paper, or in another set of forms."""
+    def lay_out(self, sheet: Sheet, paper: Paper, form_set: str) -> None:
+        """Show a sheet on another paper, or in another set of forms."""
+        wanted = replace(sheet.wanted, paper=paper, form_set=form_set)
         self._background.store(
-            lambda: shown(self._desk, code, paper, form_set), self.changed.emit, self._fail
+            lambda: shown(self._desk, sheet.code, wanted), self.changed.emit, self._fail
         )
 
     def print(self, sheet: Sheet, printer: str) -> None:
@@ -80,10 +86,10 @@ class Output(QObject):
         """Save a sheet that is looked at as a PDF file."""
         self._put_out(sheet, lambda fresh: self._write(fresh, path))
 
-    def _record(self, code: str, then: Went) -> None:
-        paper = self.settings.paper
+    def _record(self, code: str, wanted: FormWanted, then: Went) -> None:
+        wanted = on_paper(wanted, self.settings.paper)
         self._background.store(
-            lambda: recorded(self._desk, code, paper), self._recorded(then), self._fail
+            lambda: recorded(self._desk, code, wanted), self._recorded(then), self._fail
         )
 
     def _put_out(self, sheet: Sheet, then: Went) -> None:
@@ -111,7 +117,8 @@ class Output(QObject):
         def went(_: object) -> None:
             self.told.emit(
                 say(
-                    "Đã gửi giấy tiếp nhận {code} tới máy in {printer}.",
+                    "Đã gửi {paper} {code} tới máy in {printer}.",
+                    paper=sheet.name,
                     code=sheet.code,
                     printer=printer,
                 ),

@@ -61,7 +61,7 @@ class Preview(QWidget):
         self._owed = sheet if sheet.waits else None
         settings = self._output.settings
         self.choices.direct.setChecked(True)
-        self.choices.path.setText(_proposed(settings.folder, sheet.code))
+        self.choices.path.setText(_proposed(settings.folder, sheet))
         self.choices.close_path()
         self._background.papers(self._output.printers.names, self._list_printers)
         self._show()
@@ -73,8 +73,8 @@ class Preview(QWidget):
         if owed is not None:
             self.told.emit(
                 say(
-                    "Giấy tiếp nhận {code} đã ghi sổ nhưng chưa in. Hãy in lại ở trang Tra cứu "
-                    "(Ctrl+2).",
+                    "Đã ghi sổ nhưng chưa in {paper} {code}. Hãy in lại ở trang Hồ sơ (Ctrl+4).",
+                    paper=owed.name,
                     code=owed.code,
                 ),
                 "warning",
@@ -106,7 +106,7 @@ class Preview(QWidget):
 
     @Slot(object)
     def _on_changed(self, sheet: Sheet) -> None:
-        if self.sheet is None or sheet.code != self.sheet.code:
+        if self.sheet is None or not sheet.is_of(self.sheet):
             return
         redraw = sheet.form.pdf != self.sheet.form.pdf
         self.sheet = sheet
@@ -165,7 +165,7 @@ class Preview(QWidget):
         if self._owed is not None and self._owed.is_laid_out(paper, form_set):
             self._on_changed(self._owed)
         else:
-            self._output.lay_out(self.sheet.code, paper, form_set)
+            self._output.lay_out(self.sheet, paper, form_set)
 
     def _connect(self) -> None:
         self._output.changed.connect(self._on_changed)
@@ -199,9 +199,9 @@ class Preview(QWidget):
             super().keyPressEvent(event)
 
 
-def _proposed(folder: str, code: str) -> str:
+def _proposed(folder: str, sheet: Sheet) -> str:
     documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return str(Path(folder or QStandardPaths.writableLocation(documents)) / f"{code}.pdf")
+    return str(Path(folder or QStandardPaths.writableLocation(documents)) / sheet.file_name)
 
 
 def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:

@@ -1,12 +1,10 @@
 """The search page's decisions: what is asked, what is shown of it, what is masked."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from counter_app.domain.checks import masked_id
-from counter_app.domain.dossier import Dossier, Printed
-from counter_app.domain.moments import spoken_day, spoken_moment
+from counter_app.domain.moments import spoken_day
 from counter_app.domain.sentences import Sentence, say
 from counter_app.domain.stages import NationalState
 from counter_app.service.ports import DossierRow
@@ -85,52 +83,3 @@ class SearchPresenter:
         if len(self.rows) == MOST_SHOWN:
             return say("{count} hồ sơ đầu tiên; gõ thêm để thu hẹp", count=MOST_SHOWN)
         return say("{count} hồ sơ", count=len(self.rows))
-
-
-_PAPERS: Final = {
-    "a5": say("khổ A5"),
-    "a5x2": say("hai liên trên A4"),
-    "a4": say("khổ A4"),
-    "k80": say("giấy cuộn 80 mm"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One thing known of a dossier, in one line or several."""
-
-    name: Sentence
-    lines: tuple[Sentence | str, ...]
-
-
-def details_of(dossier: Dossier) -> Iterator[Detail]:
-    """What is known of a dossier, in the order in which a clerk is asked for it."""
-    reception, applicant = dossier.reception, dossier.reception.applicant
-    yield Detail(say("Tình trạng"), (STATES[dossier.state],))
-    for name, value in (
-        (say("Chủ hồ sơ"), applicant.name),
-        (say("Số định danh"), applicant.id_number),
-        (say("Điện thoại"), applicant.phone),
-        (say("Địa chỉ"), applicant.address),
-        (say("Người nộp"), reception.submitter.name if reception.submitter else ""),
-        (say("Thủ tục"), reception.procedure.name),
-        (say("Mã thủ tục"), reception.procedure.code),
-        (say("Tiếp nhận"), spoken_moment(reception.received_at)),
-        (say("Hẹn trả"), spoken_moment(reception.due_at) if reception.due_at else ""),
-        (say("Cách tính"), reception.explanation),
-        (say("Ghi chú"), reception.note),
-    ):
-        if value:
-            yield Detail(name, (value,))
-    copies = tuple(_copy(printed) for printed in dossier.printed)
-    yield Detail(say("Bản đã in"), copies or (say("Chưa in bản nào"),))
-
-
-def _copy(printed: Printed) -> Sentence:
-    document = printed.document
-    return say(
-        "Bản {copy}: {paper}, {moment}",
-        copy=document.copy,
-        paper=_PAPERS.get(document.paper, document.paper),
-        moment=spoken_moment(document.printed_at),
-    )

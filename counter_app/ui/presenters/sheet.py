@@ -1,16 +1,22 @@
-"""A receipt on its way out: looked at, or recorded and waiting for its paper, or put out."""
+"""A paper on its way out: looked at, or recorded and waiting for the printer, or put out."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
+from counter_app.domain.chronicle import PAPERS
 from counter_app.domain.sentences import Sentence, say
 from counter_app.service.desk import Desk
-from counter_app.service.papers import print_receipt, show_receipt
-from counter_app.service.ports import Paper, PrintedForm
+from counter_app.service.papers import FormWanted, print_form, show_form
+from counter_app.service.ports import FormName, Paper, PrintedForm
+
+RECEIPT: Final = FormWanted()
+"""The paper that every dossier gets."""
+_ON_ROLLS: Final = (FormName.RECEIPT, FormName.FEE, FormName.LABEL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One receipt as it would leave the office.
+    """One paper of a dossier as it would leave the office.
 
     A recorded copy goes out once. Until it did (a printer without paper, a full stick), trying
     again puts out the same bytes without a new record; afterwards the next one is a reprint.
@@ -18,13 +24,33 @@ class Sheet:
 
     code: str
     form: PrintedForm
+    wanted: FormWanted = RECEIPT
     recorded: bool = False
     out: bool = False
+
+    @property
+    def name(self) -> Sentence | str:
+        """What paper it is."""
+        return PAPERS.get(self.wanted.form, self.wanted.form)
+
+    @property
+    def file_name(self) -> str:
+        """What its PDF file is called."""
+        more = "" if self.wanted.form is FormName.RECEIPT else f"-{self.wanted.form}"
+        return f"{self.code}{more}.pdf"
 
     @property
     def waits(self) -> bool:
         """Whether the journal holds a copy whose paper is not out yet."""
         return self.recorded and not self.out
+
+    def is_of(self, other: "Sheet") -> bool:
+        """Whether both are copies of one paper."""
+        return (self.code, self.wanted.form, self.wanted.about) == (
+            other.code,
+            other.wanted.form,
+            other.wanted.about,
+        )
 
     def is_laid_out(self, paper: Paper, form_set: str) -> bool:
         """Whether this is the sheet on this paper, in this set of forms."""
@@ -43,20 +69,23 @@ class Sheet:
         return say("Bản xem trước. Khi in hoặc lưu sẽ được ghi sổ.")
 
 
-def shown(desk: Desk, code: str, paper: Paper, form_set: str = "") -> Sheet:
-    """The receipt that would be printed next, nothing recorded. Raises `Refused`."""
-    form = show_receipt(desk, code, paper=paper, form_set=form_set)
-    return Sheet(code=code, form=form)
+def on_paper(wanted: FormWanted, paper: Paper) -> FormWanted:
+    """The paper wanted, on what lies in the printer; on A5 where it has no form for a roll."""
+    if paper is Paper.ROLL_80 and wanted.form not in _ON_ROLLS:
+        paper = Paper.A5
+    return replace(wanted, paper=paper)
 
 
-def recorded(desk: Desk, code: str, paper: Paper, form_set: str = "") -> Sheet:
+def shown(desk: Desk, code: str, wanted: FormWanted) -> Sheet:
+    """The paper that would be printed next, nothing recorded. Raises `Refused`."""
+    return Sheet(code=code, form=show_form(desk, code, wanted), wanted=wanted)
+
+
+def recorded(desk: Desk, code: str, wanted: FormWanted) -> Sheet:
     """The next copy, durably recorded. Raises `Refused` or `Unavailable`."""
-    form = print_receipt(desk, code, paper=paper, form_set=form_set)
-    return Sheet(code=code, form=form, recorded=True)
+    return Sheet(code=code, form=print_form(desk, code, wanted), wanted=wanted, recorded=True)
 
 
 def ready(desk: Desk, sheet: Sheet) -> Sheet:
     """The sheet that may go out now: this one where it waits, or else a new recorded copy."""
-    if sheet.waits:
-        return sheet
-    return recorded(desk, sheet.code, sheet.form.paper, sheet.form.form_set)
+    return sheet if sheet.waits else recorded(desk, sheet.code, sheet.wanted)

@@ -1,55 +1,40 @@
-"""The search page: the field, the list that follows the typing, the dossier beside it."""
+"""The search page: the field, and the list that follows the typing."""
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from counter_app.domain.dossier import Dossier
 from counter_app.domain.sentences import Said, say
 from counter_app.service.desk import Desk
-from counter_app.service.look_up import dossier, search
+from counter_app.service.look_up import search
 from counter_app.service.ports import DossierRow
 from counter_app.texts import Texts
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
 from counter_app.ui.presenters.search import MOST_SHOWN, SearchPresenter, shown
-from counter_app.ui.search.details import Details
-from counter_app.ui.search.table import Column, FoundTable
+from counter_app.ui.search.table import FoundTable, table_of
 from counter_app.ui.styling import label
 
 DEBOUNCE_MS: Final = 120
-_NARROW: Final = (Column.ID_NUMBER, Column.RECEIVED, Column.STATE)
-"""Hidden while a dossier stands beside the list, where they are shown anyway."""
-_WIDTHS: Final = {
-    Column.CODE: 184,
-    Column.APPLICANT: 190,
-    Column.ID_NUMBER: 160,
-    Column.RECEIVED: 154,
-    Column.DUE: 108,
-    Column.STATE: 130,
-}
 _MOVES: Final = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class SearchPage(QWidget):
     """Finds dossiers while the clerk types; one question at a time is with the store.
 
-    Signals: `told(Sentence, str)`: for the message line; `receipt_wanted(str)` and
-    `reprint_wanted(str)`: the receipt of the dossier with this code.
+    Signals: `told(Sentence, str)`: for the message line; `dossier_wanted(str)`: open the one with
+    this code; `receipt_wanted(str)` and `reprint_wanted(str)`: its receipt.
     """
 
     told = Signal(object, str)
+    dossier_wanted = Signal(str)
     receipt_wanted = Signal(str)
     reprint_wanted = Signal(str)
 
@@ -84,11 +69,6 @@ class SearchPage(QWidget):
         self.field.selectAll()
         if self._stale:
             self._ask()
-
-    def open_code(self, code: str) -> None:
-        """Show the dossier under a scanned code, or say that there is none."""
-        self.field.setText(code)
-        self._load(code)
 
     # ------------------------------------------------------------ asking the store
 
@@ -125,17 +105,6 @@ class SearchPage(QWidget):
     def _rest(self) -> None:
         self._asking, self._stale = False, True
 
-    def _load(self, code: str) -> None:
-        self._background.store(
-            lambda: dossier(self._desk, code),
-            done=self._show_details,
-            failed=lambda said: self.told.emit(said.sentence, "warning"),
-        )
-
-    def _show_details(self, found: Dossier) -> None:
-        self.details.show_dossier(found)
-        self._open_details(True)
-
     # ------------------------------------------------------------ what the clerk does
 
     @Slot(str)
@@ -152,23 +121,17 @@ class SearchPage(QWidget):
         if self._open_answer:
             self._ask()
         elif code := self._current_code():
-            self._load(code)
+            self.dossier_wanted.emit(code)
 
     @Slot()
     def _want_receipt(self) -> None:
-        if code := self._chosen_code():
+        if code := self._current_code():
             self.receipt_wanted.emit(code)
 
     @Slot()
     def _want_reprint(self) -> None:
-        if code := self._chosen_code():
+        if code := self._current_code():
             self.reprint_wanted.emit(code)
-
-    @Slot(QModelIndex, QModelIndex)
-    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        code = self.model.code_at(current.row())
-        if self.details.isVisible() and code and code != self.details.code:
-            self._load(code)
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
@@ -176,22 +139,12 @@ class SearchPage(QWidget):
             self._stale = True
             if self.isVisible():
                 self._ask()
-                if self.details.isVisible():
-                    self._load(self.details.code)
-
-    def _chosen_code(self) -> str:
-        return self.details.code if self.details.isVisible() else self._current_code()
 
     def _current_code(self) -> str:
         return self.model.code_at(self.table.currentIndex().row())
 
     def _say_summary(self) -> None:
         self.summary.setText(self._texts.render(self._presenter.summary()))
-
-    def _open_details(self, wanted: bool) -> None:
-        self.details.setVisible(wanted)
-        for column in _NARROW:
-            self.table.setColumnHidden(column, wanted)
 
     # ------------------------------------------------------------ widgets
 
@@ -209,11 +162,8 @@ class SearchPage(QWidget):
         self.field.installEventFilter(self)
         self.summary = label(role="hint")
         self.model = FoundTable(self._texts, self)
-        self.table = _table(self.model)
+        self.table = table_of(self.model)
         self.table.activated.connect(self._open_current)
-        self.table.selectionModel().currentChanged.connect(self._on_current)
-        self.details = Details(self._texts)
-        self.details.hide()
         self._lay_out()
         for key, slot in (
             ("F3", self.activate),
@@ -225,23 +175,17 @@ class SearchPage(QWidget):
             )
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(10)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(10)
         title = label(self._texts.render(say("Tra cứu hồ sơ")), "title")
         for widget in (title, self.field, self.summary, self.table):
-            left.addWidget(widget)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(16)
-        layout.addLayout(left, stretch=1)
-        layout.addWidget(self.details)
+            layout.addWidget(widget)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the dossier, then empties the field, then is the window's."""
-        if event.key() == Qt.Key.Key_Escape and self.details.isVisible():
-            self._open_details(False)
-        elif event.key() == Qt.Key.Key_Escape and self.field.text():
+        """Escape empties the field, then is the window's."""
+        if event.key() == Qt.Key.Key_Escape and self.field.text():
             self.field.clear()
         else:
             super().keyPressEvent(event)
@@ -257,32 +201,12 @@ class SearchPage(QWidget):
         return moves and self.table.event(event)
 
 
-def _table(model: FoundTable) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setAlternatingRowColors(True)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(34)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for column, width in _WIDTHS.items():
-        table.setColumnWidth(column, width)
-    header.setSectionResizeMode(Column.PROCEDURE, QHeaderView.ResizeMode.Stretch)
-    return table
-
-
 def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
     return (
         ("F3", texts.render(say("Về ô tra cứu"))),
         ("↑ ↓", texts.render(say("Chọn hồ sơ trong danh sách"))),
-        ("Enter", texts.render(say("Xem chi tiết hồ sơ đang chọn"))),
+        ("Enter", texts.render(say("Mở hồ sơ đang chọn"))),
         ("F6", texts.render(say("Xem giấy tiếp nhận"))),
         ("Ctrl+P", texts.render(say("In lại giấy tiếp nhận"))),
-        ("Esc", texts.render(say("Đóng chi tiết, xóa ô tra cứu"))),
+        ("Esc", texts.render(say("Xóa ô tra cứu"))),
     )

@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
 from counter_app.domain.sentences import Sentence, say
@@ -37,6 +38,16 @@ _HEADINGS: Final[dict[Column, Sentence]] = {
     Column.RECEIVED: say("Tiếp nhận"),
     Column.DUE: say("Hẹn trả"),
     Column.STATE: say("Tình trạng"),
+}
+
+
+_WIDTHS: Final = {
+    Column.CODE: 184,
+    Column.APPLICANT: 190,
+    Column.ID_NUMBER: 160,
+    Column.RECEIVED: 154,
+    Column.DUE: 108,
+    Column.STATE: 130,
 }
 
 
@@ -91,3 +102,24 @@ class FoundTable(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         return self._texts.render(_HEADINGS[Column(section)])
+
+
+def table_of(model: FoundTable) -> QTableView:
+    """A view of the table: whole rows, one at a time."""
+    table = QTableView()
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(34)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for column, width in _WIDTHS.items():
+        table.setColumnWidth(column, width)
+    header.setSectionResizeMode(Column.PROCEDURE, QHeaderView.ResizeMode.Stretch)
+    return table

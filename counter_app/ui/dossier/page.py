@@ -1,0 +1,273 @@
+"""The page of one dossier: opened by its code, moved on by its next steps."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from counter_app.domain.facts.life import ResultReturned
+from counter_app.domain.sentences import Said, say
+from counter_app.service.desk import Desk
+from counter_app.service.papers import FormWanted
+from counter_app.service.steps import Done
+from counter_app.texts import Texts
+from counter_app.ui.background import Background
+from counter_app.ui.changes import Change, Changes
+from counter_app.ui.dossier.form import StepForm
+from counter_app.ui.dossier.life import LifePanel
+from counter_app.ui.dossier.standing import StandingPanel
+from counter_app.ui.dossier.steps import StepsPanel
+from counter_app.ui.presenters.dossier import Opened, life_of, opened, paper_about, papers_of
+from counter_app.ui.presenters.steps.fields import Filled
+from counter_app.ui.presenters.steps.step import Facing
+from counter_app.ui.presenters.steps.table import Step, form_of, offered, take
+from counter_app.ui.styling import label
+
+_STEPS_WIDTH: Final = 452
+_EMPTY, _DOSSIER = range(2)
+
+
+class DossierPage(QWidget):
+    """Shows one dossier and takes its next steps.
+
+    Signals: `told(Sentence, str)`: for the message line; `left()`: back to where it was opened;
+    `paper_wanted(str, FormWanted)`: to be looked at; `paper_due(str, FormWanted)`: that of a step
+    just taken; `reprint_wanted(str, FormWanted)`.
+    """
+
+    told = Signal(object, str)
+    left = Signal()
+    paper_wanted = Signal(str, object)
+    paper_due = Signal(str, object)
+    reprint_wanted = Signal(str, object)
+
+    def __init__(  # noqa: PLR0917 - as the window hands them to every page
+        self,
+        desk: Desk,
+        texts: Texts,
+        background: Background,
+        changes: Changes,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._texts = desk, texts
+        self._background, self._changes = background, changes
+        self.code = ""
+        self._opened: Opened | None = None
+        self._scanned = False
+        self._remembered: dict[str, str] = {}
+        self.keys = _keys(texts)
+        self.standing, self.life = StandingPanel(texts), LifePanel(texts)
+        self.steps, self.form = StepsPanel(texts), StepForm(texts)
+        self._compose()
+        self._connect()
+
+    # ------------------------------------------------------------ what the window asks
+
+    def activate(self) -> None:
+        """The page is shown: its dossier as it is now, the focus where the next step begins."""
+        self._focus()
+        if self.code:
+            self._load()
+
+    def open_code(self, code: str, *, scanned: bool = False) -> None:
+        """Show the dossier under a code. A scanned receipt of what is ready opens its return."""
+        self.code, self._opened = code, None
+        self._scanned = scanned
+        self.form.close_form()
+        self._load()
+
+    # ------------------------------------------------------------ the store
+
+    def _load(self) -> None:
+        code = self.code
+        self._background.store(
+            lambda: opened(self._desk, code), done=self._on_loaded, failed=self._on_missing
+        )
+
+    def _on_loaded(self, found: Opened) -> None:
+        if found.dossier.code != self.code:
+            return
+        first = self._opened is None
+        self._opened = found
+        self._show(found)
+        if first and self._scanned:
+            self._offer_return()
+
+    def _on_missing(self, said: Said) -> None:
+        if self._opened is None:
+            self.code = ""
+            self._stack.setCurrentIndex(_EMPTY)
+        self.told.emit(said.sentence, "warning")
+
+    @Slot(object)
+    def _on_change(self, change: Change) -> None:
+        if change & Change.DOSSIERS and self.code and self.isVisible():
+            self._load()
+
+    # ------------------------------------------------------------ showing
+
+    def _show(self, found: Opened) -> None:
+        dossier = found.dossier
+        self.standing.show_dossier(found)
+        self.life.show_life(life_of(dossier, found.names))
+        self.life.show_papers(papers_of(dossier))
+        self._stack.setCurrentIndex(_DOSSIER)
+        self.steps.show_steps(offered(dossier, self._desk.actor))
+        step = self.form.step
+        if step is not None and step not in self.steps.steps:
+            self.form.close_form()
+            self.told.emit(say("Hồ sơ vừa thay đổi; bước đang làm không còn phù hợp."), "warning")
+        self.steps.mark(self.form.step)
+        if self.form.step is None and self.isVisible():
+            self._focus()
+
+    def _focus(self) -> None:
+        if self.form.step is None:
+            self.steps.setFocus()
+
+    # ------------------------------------------------------------ steps
+
+    def _offer_return(self) -> None:
+        for step in self.steps.steps:
+            if step.fact is ResultReturned:
+                self._on_chosen(step)
+
+    @Slot(object)
+    def _on_chosen(self, step: Step) -> None:
+        if self._opened is None:
+            return
+        facing = Facing(
+            dossier=self._opened.dossier, clerk=self._desk.actor.name, scanned=self._scanned
+        )
+        self.form.open(step, form_of(step, facing, self._remembered))
+        self.steps.mark(step)
+
+    @Slot(object)
+    def _on_wanted(self, values: dict[str, str]) -> None:
+        step, found = self.form.step, self._opened
+        if step is None or found is None:
+            return
+        self._remembered |= self.form.remembered()
+        filled = Filled(values, self._desk.clock.now().date())
+        self._background.store(
+            lambda: take(self._desk, step, found.dossier, filled),
+            done=lambda done: self._on_done(step, done),
+            failed=lambda said: self._on_refused(step, said),
+            broke=lambda: self.form.show_busy(busy=False),
+        )
+
+    def _on_done(self, step: Step, done: Done) -> None:
+        code = done.dossier.code
+        if self.form.step is step and self.code == code:
+            self.form.close_form()
+            self._scanned = False
+        self.told.emit(say("{step}: đã ghi cho hồ sơ {code}.", step=step.name, code=code), "info")
+        for warning in done.warnings:
+            self.told.emit(warning, "warning")
+        self._changes.tell(Change.DOSSIERS | Change.SYNC)
+        if step.paper is not None:
+            self.paper_due.emit(code, paper_about(step.paper, done.event_id))
+
+    def _on_refused(self, step: Step, said: Said) -> None:
+        if self.form.step is step:
+            self.form.blame(said)
+        else:
+            self.told.emit(said.sentence, "error")
+
+    @Slot()
+    def _leave_form(self) -> None:
+        self.form.close_form()
+        self.steps.mark(None)
+        self._focus()
+
+    # ------------------------------------------------------------ papers
+
+    @Slot(object)
+    def _on_paper(self, wanted: FormWanted) -> None:
+        self.paper_wanted.emit(self.code, wanted)
+
+    @Slot()
+    def _reprint(self) -> None:
+        wanted = self.life.current_paper()
+        if wanted is not None:
+            self.reprint_wanted.emit(self.code, wanted)
+
+    # ------------------------------------------------------------ widgets
+
+    def _compose(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.steps)
+        right.addWidget(self.form, stretch=1)
+        right.addStretch(0)
+        column = QWidget()
+        column.setFixedWidth(_STEPS_WIDTH)
+        column.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.setSpacing(10)
+        layout.addWidget(self.standing)
+        layout.addWidget(self.life, stretch=1)
+        layout.addWidget(column)
+        empty = say("Quét giấy tiếp nhận, hoặc chọn một hồ sơ ở Tra cứu hay Danh sách.")
+        nothing = label(self._texts.render(empty), "hint", wraps=True)
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self._changes.happened.connect(self._on_change)
+        self.steps.chosen.connect(self._on_chosen)
+        self.form.wanted.connect(self._on_wanted)
+        self.form.left.connect(self._leave_form)
+        self.life.paper_chosen.connect(self._on_paper)
+        for key, slot in (
+            ("F2", self.steps.setFocus),
+            ("F5", self.life.time_line.setFocus),
+            ("F6", self.life.list.setFocus),
+            ("F9", self.form.submit),
+            ("Ctrl+P", self._reprint),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A step's letter opens its form; Escape leaves the form, then the dossier."""
+        if event.key() == Qt.Key.Key_Escape and self.form.step is not None:
+            self._leave_form()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif self.form.step is None and (step := self._step_of(event)) is not None:
+            self._on_chosen(step)
+        else:
+            super().keyPressEvent(event)
+
+    def _step_of(self, event: QKeyEvent) -> Step | None:
+        if event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            return None
+        return self.steps.step_of(QKeySequence(event.key()).toString())
+
+
+def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
+    return (
+        ("A … Y", texts.label("Mở bước có chữ cái đó")),
+        ("Enter", texts.label("Bước đầu tiên; trong biểu mẫu: sang ô kế tiếp")),
+        ("F9", texts.label("Thực hiện bước đang mở")),
+        ("↑ ↓", texts.label("Lấy tên, nơi, giấy tờ đã biết vào ô")),
+        ("F2", texts.label("Về danh sách các bước")),
+        ("F5", texts.label("Diễn biến")),
+        ("F6", texts.label("Giấy tờ để in: ↑ ↓ chọn, Enter xem")),
+        ("Ctrl+P", texts.label("In lại giấy tờ đang chọn")),
+        ("Esc", texts.label("Bỏ biểu mẫu, rồi về trang trước")),
+    )
