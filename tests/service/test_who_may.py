@@ -46,6 +46,7 @@ ACT_OF = {
     "promise.suspend": Act.SUSPEND,
     "reception.receive": Act.RECEIVE,
     "refusal.refuse": Act.REFUSE,
+    "registers.draw_register": Act.REPORT,
     "reports.by_clerks": Act.REPORT,
     "reports.by_procedures": Act.REPORT,
     "reports.fees": Act.REPORT,
@@ -85,6 +86,7 @@ ANYBODYS = {
     "reception.open_dossiers",
     "reception.preview_due",
     "reception.signed",
+    "report_kinds.sheet_of",  # sets what a report made
     "signing_in.change_own_password",
     "signing_in.sign_in",
     "signing_in.sign_out",
