@@ -11,6 +11,8 @@ from counter_app.receipts import PdfForms
 from counter_app.service.ports import PageImage
 
 PRINTER_DPI = 203
+_HYPHEN_AT_END = "\ufffe"
+"""What pdfium says for a hyphen that ends a line, together with the line's end."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def read(pdf: bytes) -> tuple[ReadPage, ...]:
     pages = []
     for page in document:
         found = page.get_textpage()
-        text = found.get_text_range()
+        text = found.get_text_range().replace(_HYPHEN_AT_END, "-\n")
         boxes = (Box(*found.get_charbox(number)) for number in range(found.count_chars()))
         lines = (Box(*found.get_rect(number)) for number in range(found.count_rects()))
         seen = tuple(box for box in boxes if box.right > box.left and box.top > box.bottom)

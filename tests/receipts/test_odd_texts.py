@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from counter_app.receipts.layout.faces import REPLACEMENT, Face, load, printable, width
@@ -61,6 +61,7 @@ def test_all_faces_have_the_same_characters_and_all_of_vietnamese() -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=TYPED, address=TYPED, component=TYPED, paper=st.sampled_from(list(Paper)))
+@example(name="", address="A-", component="", paper=Paper.A5)
 def test_what_was_typed_comes_out_of_the_pdf_exactly(
     name: str, address: str, component: str, paper: Paper
 ) -> None:
