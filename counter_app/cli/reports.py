@@ -109,6 +109,7 @@ def _handling(session: Session, made: HandlingTimes) -> object:
     return {
         "from": made.period.first,
         "to": made.period.last,
+        "working_day_hours": _hours(made.working_day),
         "procedures": [
             {
                 "procedure": one.procedure_code,

@@ -97,6 +97,15 @@ class WorkTime:
             day += _ONE_DAY
         return total
 
+    def usual_day(self) -> timedelta:
+        """How much working time the longest day of a usual week has; 8 hours where none are set."""
+        day = date(2001, 1, 1)
+        longest = max(
+            sum((_at(day, shift.end) - _at(day, shift.start) for shift in shifts), timedelta())
+            for shifts in self.policy.hours
+        )
+        return longest or timedelta(hours=8)
+
     def shifts(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         """When a day's working time begins and ends, shift by shift."""
         for shift in self.day(day).shifts:

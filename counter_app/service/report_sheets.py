@@ -16,6 +16,7 @@ from counter_app.domain.reporting.sheets import (
     TableSheet,
     Value,
     Words,
+    shown,
 )
 from counter_app.domain.reporting.tally import Column, Tally, TallyRow
 from counter_app.domain.sentences import Sentence, say
@@ -29,8 +30,6 @@ APPLICANT: Final = SheetColumn(head=say("Chủ hồ sơ"), width=22)
 PROCEDURE: Final = SheetColumn(head=say("Thủ tục"), width=36)
 CLERK: Final = SheetColumn(head=say("Cán bộ"), width=18)
 NOTHING: Final = say("Không có.")
-
-_HOURS_A_DAY: Final = 8
 
 _RECEIVED: Final = say("Số hồ sơ nhận giải quyết")
 _DONE: Final = say("Số hồ sơ đã giải quyết")
@@ -311,9 +310,9 @@ def handling_sheet(report: HandlingTimes, office: Office) -> TableSheet:
                 one.procedure_code,
                 one.procedure_name,
                 len(one.codes),
-                None if one.promised is None else _days(one.promised),
-                _days(one.median),
-                _days(one.slow),
+                None if one.promised is None else _days(one.promised, report),
+                _days(one.median, report),
+                _days(one.slow, report),
                 say("Có thể rút ngắn") if one.could_be_shorter else "",
             )
             for one in report.procedures
@@ -331,12 +330,12 @@ def handling_sheet(report: HandlingTimes, office: Office) -> TableSheet:
             say(
                 "Một ngày làm việc là {hours} giờ làm việc; không tính thời gian chờ bổ sung, tạm "
                 "dừng.",
-                hours=_HOURS_A_DAY,
+                hours=shown(report.working_day / timedelta(hours=1)),
             ),
         ),
         signers=_SIGNERS,
     )
 
 
-def _days(span: timedelta) -> float:
-    return span / timedelta(hours=_HOURS_A_DAY)
+def _days(span: timedelta, report: HandlingTimes) -> float:
+    return span / report.working_day

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.moments import in_viet_nam
@@ -54,10 +54,11 @@ class FeesReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlingTimes:
-    """How long each procedure's dossiers really took."""
+    """How long each procedure's dossiers really took, where a day is `working_day` long."""
 
     period: Period
     as_of: datetime
+    working_day: timedelta
     procedures: tuple[Handling, ...]
 
 
@@ -140,4 +141,9 @@ def handling_times(desk: Desk, period: Period) -> HandlingTimes:
     with desk.store.reading() as reader:
         time = WorkTime(calendar_of(reader), reader.policy())
         cases = reader.cases(period.start, period.end)
-    return HandlingTimes(period=period, as_of=_now(desk), procedures=handling(cases, period, time))
+    return HandlingTimes(
+        period=period,
+        as_of=_now(desk),
+        working_day=time.usual_day(),
+        procedures=handling(cases, period, time),
+    )
