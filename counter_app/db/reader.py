@@ -12,6 +12,7 @@ from counter_app.db import (
     closing,
     journal,
     numbering,
+    piles,
     search_query,
     takings,
     tallying,
@@ -28,7 +29,7 @@ from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.reporting.cases import Case
 from counter_app.domain.stages import NationalState
-from counter_app.service.ports import Closing, DossierRow, Draft, Taking
+from counter_app.service.ports import Closing, DossierRow, Draft, PileAsked, Taking
 
 _OPEN_STATES: Final = tuple(
     state
@@ -118,6 +119,14 @@ class DossierReader:
     def latest(self, limit: int) -> tuple[DossierRow, ...]:
         """See `Reader.latest`."""
         return tuple(map(shown, listed(self._connection, _LATEST, {"limit": limit})))
+
+    def pile(self, asked: PileAsked, limit: int) -> tuple[DossierRow, ...]:
+        """See `Reader.pile`."""
+        return piles.of(self._connection, asked, limit)
+
+    def pile_size(self, asked: PileAsked) -> int:
+        """See `Reader.pile_size`."""
+        return piles.size_of(self._connection, asked)
 
     def dossier_count(self) -> int:
         """See `Reader.dossier_count`."""

@@ -132,6 +132,7 @@ dossiers = Table(
     Index(None, "id_number", "procedure_code"),
     Index(None, "received_day", "procedure_code"),
     Index(None, "finished_at"),
+    Index(None, "stage", "due_at"),
     Index(None, "register_year", "register_book", "register_number"),
 )
 """One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds; under

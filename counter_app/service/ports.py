@@ -65,6 +65,30 @@ class DossierRow:
     """The value of its `Stage`."""
 
 
+class Pile(StrEnum):
+    """The dossiers that a counter looks after, as they lie on its desk."""
+
+    TODAY = "today"
+    """Received or brought on this day, the latest first."""
+    DUE = "due"
+    """Open, its clock running, to be ready by the next working day's end; the first due first."""
+    OVERDUE = "overdue"
+    """Open past its time (or its clock stopped after that); the longest first."""
+    READY = "ready"
+    """The result waits for the citizen; the longest first."""
+    WAITING = "waiting"
+    """The citizen was asked for papers; the first due first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PileAsked:
+    """Which pile, at which moment; `until` is the end of what is due soon."""
+
+    pile: Pile
+    now: datetime
+    until: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
     """Money that a clerk took in for a dossier, in whole đồng; below 0 where it was given back."""
@@ -143,6 +167,14 @@ class Reader(Protocol):
 
     def latest(self, limit: int) -> tuple[DossierRow, ...]:
         """The dossiers received last, latest first."""
+        ...
+
+    def pile(self, asked: PileAsked, limit: int) -> tuple[DossierRow, ...]:
+        """The dossiers of a pile, in its order."""
+        ...
+
+    def pile_size(self, asked: PileAsked) -> int:
+        """How many dossiers lie on a pile."""
         ...
 
     def dossier_count(self) -> int:

@@ -27,6 +27,7 @@ from counter_app.ui.background import Background
 from counter_app.ui.changes import Changes
 from counter_app.ui.corner import CornerButton
 from counter_app.ui.dossier import DossierPage
+from counter_app.ui.lists import ListsPage
 from counter_app.ui.messages import MessageLine
 from counter_app.ui.overlay import Overlay, Section
 from counter_app.ui.pages import Page
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 SMALLEST: Final = (1180, 680)
 """What a screen of 1366x768 leaves beside a task bar and a title."""
-RECEPTION, SEARCH, DOSSIER = range(3)
+RECEPTION, SEARCH, LISTS, DOSSIER = range(4)
 
 
 class MainWindow(QWidget):
@@ -73,7 +74,8 @@ class MainWindow(QWidget):
         self.syncing = Syncing(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)
-        self.dossier, self.accounts = DossierPage(*shared), AccountsPage(*shared)
+        self.lists, self.dossier = ListsPage(*shared), DossierPage(*shared)
+        self.accounts = AccountsPage(*shared)
         self.pages = tuple(page for page in self._every_page() if may(desk.actor, page.act))
         self.messages = MessageLine(texts, desk.clock)
         self.corner = CornerButton(texts)
@@ -282,7 +284,8 @@ class MainWindow(QWidget):
         self.background.broke.connect(self._on_broke)
         self.reported.connect(self._on_reported)
         self.reception.received.connect(self.output.receive)
-        self.search.dossier_wanted.connect(self.open_dossier)
+        for finder in (self.search, self.lists):
+            finder.dossier_wanted.connect(self.open_dossier)
         self.dossier.left.connect(self._leave_dossier)
         self.dossier.paper_due.connect(self.output.receive)
         self.dossier.paper_wanted.connect(self.output.look)
@@ -290,7 +293,7 @@ class MainWindow(QWidget):
         self.search.receipt_wanted.connect(self.output.look)
         self.search.reprint_wanted.connect(self.output.reprint)
         self.output.look_wanted.connect(self._look_at)
-        for teller in (self.reception, self.search, self.dossier, self.accounts, self.output):
+        for teller in (*self._widgets(), self.output):
             teller.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
         self.corner.clicked.connect(self.syncing.now)
@@ -316,10 +319,14 @@ class MainWindow(QWidget):
     def _opener(self, place: int) -> Callable[[], None]:
         return lambda: self.open_page(place)
 
+    def _widgets(self) -> tuple["_Widget", ...]:
+        return self.reception, self.search, self.lists, self.dossier, self.accounts
+
     def _every_page(self) -> tuple[Page, ...]:
         return (
             _page("Ctrl+1", say("Tiếp nhận"), self.reception, Act.RECEIVE),
             _page("Ctrl+2", say("Tra cứu"), self.search, Act.PRINT),
+            _page("Ctrl+3", say("Danh sách"), self.lists, Act.PRINT),
             _page("Ctrl+4", say("Hồ sơ"), self.dossier, Act.PRINT),
             _page("Ctrl+9", say("Tài khoản"), self.accounts, Act.KEEP_ACCOUNTS),
         )
@@ -330,7 +337,7 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
 
-_Widget = ReceptionPage | SearchPage | DossierPage | AccountsPage
+_Widget = ReceptionPage | SearchPage | ListsPage | DossierPage | AccountsPage
 
 
 def _page(key: str, name: Sentence, widget: _Widget, act: Act) -> Page:

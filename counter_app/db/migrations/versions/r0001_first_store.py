@@ -52,6 +52,7 @@ _STATEMENTS = (
         "CREATE INDEX ix_dossiers_register_year_register_book_register_number ON dossiers "
         "(register_year, register_book, register_number)"
     ),
+    "CREATE INDEX ix_dossiers_stage_due_at ON dossiers (stage, due_at)",
     (
         "CREATE TABLE numbers (agency VARCHAR NOT NULL, day VARCHAR NOT NULL, serial INTEGER "
         "NOT NULL, mentions INTEGER NOT NULL, CONSTRAINT pk_numbers PRIMARY KEY (agency, day, "
