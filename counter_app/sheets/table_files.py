@@ -68,7 +68,7 @@ def _table(page: Worksheet, sheet: TableSheet, table: SheetTable) -> None:
         behind += 1
     for number, note in enumerate(sheet.notes, behind + 1):
         put_text(_at(page, number, 1), str(note))
-    _set_up(page, table, first)
+    _set_up(page, table.columns, head, first)
 
 
 def _opening(page: Worksheet, sheet: TableSheet, table: SheetTable) -> int:
@@ -149,11 +149,11 @@ def _put(cell: Cell, value: Value) -> None:
             put_text(cell, str(value))
 
 
-def _set_up(page: Worksheet, table: SheetTable, first: int) -> None:
-    for position, column in enumerate(table.columns, 1):
+def _set_up(page: Worksheet, columns: Sequence[SheetColumn], head: int, first: int) -> None:
+    for position, column in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(position)].width = max(column.width, 6)
     page.freeze_panes = f"A{first}"
-    page.print_title_rows = f"{first - 1}:{first - 1}"  # type: ignore[attr-defined]  # stubs lack it
+    page.print_title_rows = f"{head}:{first - 1}"  # type: ignore[attr-defined]  # stubs lack it
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = _A4
     page.page_setup.fitToHeight = 0
