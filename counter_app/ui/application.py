@@ -13,6 +13,7 @@ from counter_app.logs import install_hooks
 from counter_app.resources import resource
 from counter_app.service.desk import Desk
 from counter_app.texts import Texts
+from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.papers.printers import SystemPrinters
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.shell import Shell
@@ -67,7 +68,13 @@ def run(desk: Desk, texts: Texts, data_dir: Path) -> int:
 def window_on(desk: Desk, texts: Texts, data_dir: Path | None) -> MainWindow:
     """The window of the person at a desk, in an application that is set up."""
     dressed()
-    return MainWindow(desk, texts, settings=PaperSettings(data_dir), printers=SystemPrinters())
+    return MainWindow(
+        desk,
+        texts,
+        settings=PaperSettings(data_dir),
+        scans=ScanSettings(data_dir),
+        printers=SystemPrinters(),
+    )
 
 
 def dressed() -> QApplication:

@@ -23,6 +23,7 @@ from counter_app.logs import bug_sentence, report_bug
 from counter_app.service.desk import Desk
 from counter_app.texts import Texts
 from counter_app.ui.accounts import AccountsPage
+from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Changes
 from counter_app.ui.corner import CornerButton
@@ -61,7 +62,13 @@ class MainWindow(QWidget):
     lock_wanted = Signal()
 
     def __init__(
-        self, desk: Desk, texts: Texts, *, settings: PaperSettings, printers: Printers
+        self,
+        desk: Desk,
+        texts: Texts,
+        *,
+        settings: PaperSettings,
+        printers: Printers,
+        scans: ScanSettings | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -74,7 +81,8 @@ class MainWindow(QWidget):
         self.syncing = Syncing(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)
-        self.lists, self.dossier = ListsPage(*shared), DossierPage(*shared)
+        self.lists = ListsPage(*shared)
+        self.dossier = DossierPage(*shared, scans=scans or ScanSettings(None))
         self.accounts = AccountsPage(*shared)
         self.pages = tuple(page for page in self._every_page() if may(desk.actor, page.act))
         self.messages = MessageLine(texts, desk.clock)

@@ -30,6 +30,7 @@ from counter_app.ui.changes import Change
 from counter_app.ui.dossier import DossierPage
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import DOSSIER, SEARCH, MainWindow
+from tests.attachments import files
 from tests.ui.conftest import settle
 from tests.ui.cut_off import cut_off
 from tests.ui.office import Counter
@@ -473,14 +474,41 @@ def test_no_letter_of_a_roll_printer_keeps_a_paper_from_being_printed(
     assert printed.document.paper == Paper.A5
 
 
+# ---------------------------------------------------------------- files
+
+
+def test_a_scan_is_attached_to_the_open_dossier(
+    sitting: Sitting, code: str, tmp_path: Path
+) -> None:
+    scan = files.written(tmp_path, "Tờ khai.pdf", files.pdf())
+    sitting.page.files.choose = lambda: [scan]
+    sitting.open(code)
+
+    sitting.press(Qt.Key.Key_F7)
+    sitting.press(Qt.Key.Key_O, CTRL)
+
+    (attached,) = sitting.now(code).attachments
+    assert attached.file.name == "Tờ khai.pdf"
+    assert sitting.window.messages.text == "Đã đính kèm 1 tệp."
+
+
+def test_escape_and_every_key_of_the_life_lead_back_from_the_files(
+    sitting: Sitting, code: str
+) -> None:
+    sitting.open(code)
+
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F7, Qt.Key.Key_F2, Qt.Key.Key_F5, Qt.Key.Key_F6):
+        sitting.press(Qt.Key.Key_F7)
+        assert sitting.page.files.isVisible()
+        sitting.press(key)
+        assert sitting.page.life.isVisible()
+
+
 # ---------------------------------------------------------------- looks
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("letter", "KGPBCEDXRS")
-def test_no_form_is_cut_off(
-    qtbot: QtBot, counter: Counter, code: str, language: str, letter: str
-) -> None:
+def test_no_form_is_cut_off(qtbot: QtBot, counter: Counter, code: str, language: str) -> None:
     window = make_window(
         replace(counter.desk, actor=HEAD), Texts("en" if language == "en" else "vi")
     )
@@ -492,9 +520,10 @@ def test_no_form_is_cut_off(
     sitting.wait()
     sitting.open(code)
 
-    sitting.press(Qt.Key(ord(letter)))
-    QApplication.processEvents()
-
-    assert sitting.page.form.step is not None
-    assert cut_off(window) == []
+    for letter in sitting.offered:
+        sitting.press(Qt.Key(ord(letter)))
+        QApplication.processEvents()
+        assert sitting.page.form.step is not None
+        assert cut_off(window) == []
+        sitting.press(Qt.Key.Key_Escape)
     window.close()

@@ -12,15 +12,21 @@ _REMOVE: Final = "scanning/remove"
 
 
 class ScanSettings:
-    """The scanner's folder, and whether an attached scan is taken out of it."""
+    """The scanner's folder, and whether an attached scan is taken out of it.
 
-    def __init__(self, data_dir: Path) -> None:
-        self._file = QSettings(str(data_dir / FILE_NAME), QSettings.Format.IniFormat)
+    Without a data folder they are remembered for this run only.
+    """
+
+    def __init__(self, data_dir: Path | None) -> None:
+        self._kept: dict[str, str] = {}
+        self._file: QSettings | None = None
+        if data_dir is not None:
+            self._file = QSettings(str(data_dir / FILE_NAME), QSettings.Format.IniFormat)
 
     @property
     def inbox(self) -> Path | None:
         """The folder that was chosen; None where none was."""
-        kept = str(self._file.value(_INBOX, ""))
+        kept = self._get(_INBOX, "")
         return Path(kept) if kept else None
 
     @inbox.setter
@@ -30,12 +36,19 @@ class ScanSettings:
     @property
     def remove(self) -> bool:
         """Whether scans leave the folder once they are attached; yes until chosen otherwise."""
-        return str(self._file.value(_REMOVE, "yes")) == "yes"
+        return self._get(_REMOVE, "yes") == "yes"
 
     @remove.setter
     def remove(self, wanted: bool) -> None:
         self._set(_REMOVE, "yes" if wanted else "no")
 
+    def _get(self, name: str, usual: str) -> str:
+        if self._file is not None:
+            return str(self._file.value(name, usual))
+        return self._kept.get(name, usual)
+
     def _set(self, name: str, value: str) -> None:
-        self._file.setValue(name, value)
-        self._file.sync()
+        self._kept[name] = value
+        if self._file is not None:
+            self._file.setValue(name, value)
+            self._file.sync()

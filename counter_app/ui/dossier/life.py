@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from counter_app.domain.sentences import say
+from counter_app.domain.sentences import Sentence, say
 from counter_app.service.papers import FormWanted
 from counter_app.texts import Texts
 from counter_app.ui.presenters.dossier import Happened, PaperLine
@@ -20,10 +28,11 @@ _MOST_PAPERS: Final = 5
 class LifePanel(QFrame):
     """Shows what happened, the latest first, and the papers that can be printed.
 
-    Signals: `paper_chosen(FormWanted)`: to be looked at.
+    Signals: `paper_chosen(FormWanted)`: to be looked at; `files_wanted()`.
     """
 
     paper_chosen = Signal(object)
+    files_wanted = Signal()
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
@@ -44,6 +53,15 @@ class LifePanel(QFrame):
         heading = say("Giấy tờ để in (F6, Enter: xem và in)")
         layout.addWidget(label(texts.render(heading), "heading", wraps=True))
         layout.addWidget(self.list)
+        self.files = label(role="hint", wraps=True)
+        button = QPushButton(texts.render(say("Tệp đính kèm (F7)")))
+        button.setProperty("role", "quiet")
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self.files_wanted)
+        below = QHBoxLayout()
+        below.addWidget(self.files, stretch=1)
+        below.addWidget(button)
+        layout.addLayout(below)
 
     @property
     def time_line(self) -> QWidget:
@@ -76,6 +94,10 @@ class LifePanel(QFrame):
         self.list.setCurrentRow(min(current, len(papers) - 1))
         shown = min(max(len(papers), 1), _MOST_PAPERS)
         self.list.setFixedHeight(shown * _PAPER_HEIGHT + 8)
+
+    def show_files(self, words: Sentence) -> None:
+        """Say how far the dossier is digitised."""
+        self.files.setText(self._texts.render(words))
 
     def current_paper(self) -> FormWanted | None:
         """The paper that is current in the list."""

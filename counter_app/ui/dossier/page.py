@@ -1,5 +1,6 @@
 """The page of one dossier: opened by its code, moved on by its next steps."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -8,17 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from counter_app.domain.facts.life import ResultReturned
+from counter_app.domain.roles import Act, may
 from counter_app.domain.sentences import Said, say
 from counter_app.service.desk import Desk
 from counter_app.service.papers import FormWanted
 from counter_app.service.steps import Done
 from counter_app.texts import Texts
+from counter_app.ui.attachments.panel import AttachmentsPanel
+from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
 from counter_app.ui.dossier.form import StepForm
 from counter_app.ui.dossier.life import LifePanel
 from counter_app.ui.dossier.standing import StandingPanel
 from counter_app.ui.dossier.steps import StepsPanel
+from counter_app.ui.presenters.attachments import summary_of
 from counter_app.ui.presenters.dossier import Opened, life_of, opened, paper_about, papers_of
 from counter_app.ui.presenters.steps.fields import Filled
 from counter_app.ui.presenters.steps.step import Facing
@@ -27,6 +32,7 @@ from counter_app.ui.styling import label
 
 _STEPS_WIDTH: Final = 452
 _EMPTY, _DOSSIER = range(2)
+_LIFE, _FILES = range(2)
 
 
 class DossierPage(QWidget):
@@ -43,22 +49,24 @@ class DossierPage(QWidget):
     paper_due = Signal(str, object)
     reprint_wanted = Signal(str, object)
 
-    def __init__(  # noqa: PLR0917 - as the window hands them to every page
+    def __init__(
         self,
         desk: Desk,
         texts: Texts,
         background: Background,
         changes: Changes,
-        parent: QWidget | None = None,
+        *,
+        scans: ScanSettings,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._desk, self._texts = desk, texts
         self._background, self._changes = background, changes
         self.code = ""
         self._opened: Opened | None = None
         self._scanned = False
         self._remembered: dict[str, str] = {}
-        self.keys = _keys(texts)
+        self.files = AttachmentsPanel(desk, texts, background, changes, settings=scans)
+        self.keys = (*_keys(texts), *self.files.keys)
         self.standing, self.life = StandingPanel(texts), LifePanel(texts)
         self.steps, self.form = StepsPanel(texts), StepForm(texts)
         self._compose()
@@ -77,6 +85,7 @@ class DossierPage(QWidget):
         self.code, self._opened = code, None
         self._scanned = scanned
         self.form.close_form()
+        self._inside.setCurrentIndex(_LIFE)
         self._load()
 
     # ------------------------------------------------------------ the store
@@ -114,6 +123,8 @@ class DossierPage(QWidget):
         self.standing.show_dossier(found)
         self.life.show_life(life_of(dossier, found.names))
         self.life.show_papers(papers_of(dossier))
+        self.life.show_files(summary_of(dossier))
+        self.files.show_dossier(dossier)
         self._stack.setCurrentIndex(_DOSSIER)
         self.steps.show_steps(offered(dossier, self._desk.actor))
         step = self.form.step
@@ -125,8 +136,22 @@ class DossierPage(QWidget):
             self._focus()
 
     def _focus(self) -> None:
-        if self.form.step is None:
+        if self._inside.currentIndex() == _FILES:
+            self.files.tree.setFocus()
+        elif self.form.step is None:
             self.steps.setFocus()
+
+    def _turn_to(self, widget: QWidget) -> None:
+        """Put the focus into a part of the page, which comes into sight for it."""
+        self._inside.setCurrentIndex(_FILES if self.files.isAncestorOf(widget) else _LIFE)
+        widget.setFocus()
+
+    @Slot()
+    def _toggle_files(self) -> None:
+        if self._inside.currentIndex() == _FILES:
+            self._turn_to(self.steps)
+        elif may(self._desk.actor, Act.ATTACH):
+            self._turn_to(self.files.tree)
 
     # ------------------------------------------------------------ steps
 
@@ -207,13 +232,12 @@ class DossierPage(QWidget):
         column.setFixedWidth(_STEPS_WIDTH)
         column.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        body = QWidget()
-        layout = QHBoxLayout(body)
-        layout.setContentsMargins(10, 10, 10, 10)
-        layout.setSpacing(10)
-        layout.addWidget(self.standing)
-        layout.addWidget(self.life, stretch=1)
-        layout.addWidget(column)
+        self._inside = QStackedWidget()
+        self._inside.addWidget(_beside(self.life, column))
+        self._inside.addWidget(self.files)
+        self.files.setProperty("role", "panel")
+        body = _beside(self.standing, self._inside)
+        body.setContentsMargins(10, 10, 10, 10)
         empty = say("Quét giấy tiếp nhận, hoặc chọn một hồ sơ ở Tra cứu hay Danh sách.")
         nothing = label(self._texts.render(empty), "hint", wraps=True)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -230,10 +254,13 @@ class DossierPage(QWidget):
         self.form.wanted.connect(self._on_wanted)
         self.form.left.connect(self._leave_form)
         self.life.paper_chosen.connect(self._on_paper)
+        self.life.files_wanted.connect(self._toggle_files)
+        self.files.told.connect(self.told)
         for key, slot in (
-            ("F2", self.steps.setFocus),
-            ("F5", self.life.time_line.setFocus),
-            ("F6", self.life.list.setFocus),
+            ("F2", partial(self._turn_to, self.steps)),
+            ("F5", partial(self._turn_to, self.life.time_line)),
+            ("F6", partial(self._turn_to, self.life.list)),
+            ("F7", self._toggle_files),
             ("F9", self.form.submit),
             ("Ctrl+P", self._reprint),
         ):
@@ -243,20 +270,38 @@ class DossierPage(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A step's letter opens its form; Escape leaves the form, then the dossier."""
-        if event.key() == Qt.Key.Key_Escape and self.form.step is not None:
-            self._leave_form()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif self.form.step is None and (step := self._step_of(event)) is not None:
+        """A step's letter opens its form; Escape leaves files or form, then the dossier."""
+        life = self._inside.currentIndex() == _LIFE
+        if event.key() == Qt.Key.Key_Escape:
+            self._step_back()
+        elif life and self.form.step is None and (step := self._step_of(event)) is not None:
             self._on_chosen(step)
         else:
             super().keyPressEvent(event)
+
+    def _step_back(self) -> None:
+        if self._inside.currentIndex() == _FILES:
+            self._turn_to(self.steps)
+        elif self.form.step is not None:
+            self._leave_form()
+        else:
+            self.left.emit()
 
     def _step_of(self, event: QKeyEvent) -> Step | None:
         if event.modifiers() != Qt.KeyboardModifier.NoModifier:
             return None
         return self.steps.step_of(QKeySequence(event.key()).toString())
+
+
+def _beside(left: QWidget, right: QWidget) -> QWidget:
+    """Two in one row; whichever has no fixed width takes the room."""
+    body = QWidget()
+    layout = QHBoxLayout(body)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    layout.addWidget(left)
+    layout.addWidget(right)
+    return body
 
 
 def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
@@ -268,6 +313,7 @@ def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
         ("F2", texts.label("Về danh sách các bước")),
         ("F5", texts.label("Diễn biến")),
         ("F6", texts.label("Giấy tờ để in: ↑ ↓ chọn, Enter xem")),
+        ("F7", texts.label("Mở, đóng tệp đính kèm")),
         ("Ctrl+P", texts.label("In lại giấy tờ đang chọn")),
         ("Esc", texts.label("Bỏ biểu mẫu, rồi về trang trước")),
     )
