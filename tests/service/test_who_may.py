@@ -82,6 +82,7 @@ ANYBODYS = {
     "papers.redraw_receipt",
     "papers.show_form",
     "papers.show_receipt",
+    "piles.look_at",
     "presenting.opened_or_presented",  # what use cases are made of, not one itself
     "reception.open_dossiers",
     "reception.preview_due",

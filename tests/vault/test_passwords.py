@@ -59,9 +59,9 @@ def test_an_unknown_login_takes_as_long_as_a_wrong_password() -> None:
     def quickest(given: str | None) -> float:
         times = []
         for _ in range(5):
-            began = time.perf_counter()
+            began = time.process_time()
             assert not passwords.matches("another", given)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         return min(times)
 
     assert 0.5 < quickest(None) / quickest(secret) < 2
@@ -100,7 +100,7 @@ def test_a_hash_of_a_higher_cost_is_left_alone(passwords: Argon2Passwords) -> No
 def test_what_is_no_hash_or_would_cost_the_machine_dearly_matches_nothing(
     passwords: Argon2Passwords, secret: str
 ) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert not passwords.matches(PASSWORD, secret)
 
