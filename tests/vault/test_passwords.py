@@ -104,7 +104,7 @@ def test_what_is_no_hash_or_would_cost_the_machine_dearly_matches_nothing(
 
     assert not passwords.matches(PASSWORD, secret)
 
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert not passwords.is_weak("no hash")
 
 
