@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, select
 
 from counter_app.db.moments import natural_floor, seconds_of
 from counter_app.db.prepared import Prepared
@@ -37,6 +38,7 @@ _NOT_ACCEPTED: Final[Mapping[str, object]] = {
 }
 
 _COLUMNS: Final = (
+    "number",
     "id",
     "code",
     "applicant_name",
@@ -60,19 +62,21 @@ _COLUMNS: Final = (
     "fees",
     "paid_online",
 )
-_BETWEEN: Final = Prepared(
-    select(*(dossiers.c[name] for name in _COLUMNS))
-    .where(
-        dossiers.c.accepted,
-        dossiers.c.received_at < bindparam("end"),
-        or_(
-            dossiers.c.number >= bindparam("number"),
-            dossiers.c.finished_at.is_(None),
-            dossiers.c.finished_at >= bindparam("start"),
-        ),
-    )
-    .order_by(dossiers.c.number)
+_CASES: Final = select(*(dossiers.c[name] for name in _COLUMNS)).where(
+    dossiers.c.accepted, dossiers.c.received_at < bindparam("end")
 )
+_SINCE: Final = Prepared(
+    _CASES.where(dossiers.c.number >= bindparam("number")).order_by(dossiers.c.number)
+)
+_BEFORE: Final = _CASES.where(dossiers.c.number < bindparam("number"))
+_STILL_OPEN: Final = Prepared(_BEFORE.where(dossiers.c.finished_at.is_(None)))
+_FINISHED_SINCE: Final = Prepared(_BEFORE.where(dossiers.c.finished_at >= bindparam("start")))
+"""Three questions, each of which one index answers: together none would."""
+
+
+_STAGES: Final = {stage.value: stage for stage in Stage}
+_VERDICTS: Final = {"": None} | {verdict.value: verdict for verdict in Punctuality}
+_STRETCHES: Final = msgspec.json.Decoder(list[tuple[int, int]])
 
 
 def columns_of(dossier: Dossier) -> dict[str, object]:
@@ -123,12 +127,19 @@ def between(connection: Connection, start: datetime, end: datetime) -> tuple[Cas
     """See `Reader.cases`."""
     first = seconds_of(start)
     asked = {"number": natural_floor(first), "start": first, "end": seconds_of(end)}
-    return tuple(_case(row) for row in _BETWEEN.run(connection, asked).fetchall())
+    carried = [
+        row
+        for question in (_STILL_OPEN, _FINISHED_SINCE)
+        for row in question.run(connection, asked).fetchall()
+    ]
+    carried.sort(key=itemgetter(0))
+    rows = (*carried, *_SINCE.run(connection, asked).fetchall())
+    return tuple(map(_case, rows))
 
 
 def _case(row: tuple[Any, ...]) -> Case:
     (
-        id_, code, applicant, procedure, name, field, clerk, channel, counter, stage, received,
+        _, id_, code, applicant, procedure, name, field, clerk, channel, counter, stage, received,
         promised, due, finished, returned, stopped, verdict, supplements, waits, digitised, fees,
         online,
     ) = row  # fmt: skip
@@ -142,14 +153,14 @@ def _case(row: tuple[Any, ...]) -> Case:
         clerk=clerk,
         channel=channel,
         counter=counter,
-        stage=Stage(stage),
+        stage=_STAGES[stage],
         received_at=datetime.fromtimestamp(received, VIET_NAM),
         promised_at=_moment(promised),
         due_at=_moment(due),
         finished_at=_moment(finished),
         returned_at=_moment(returned),
         stopped_at=_moment(stopped),
-        verdict=Punctuality(verdict) if verdict else None,
+        verdict=_VERDICTS[verdict],
         supplements=supplements,
         waits=_unpacked(waits) if waits else (),
         digitised=bool(digitised),
@@ -163,8 +174,7 @@ def _moment(seconds: int | None) -> datetime | None:
 
 
 def _unpacked(waits: str) -> tuple[Wait, ...]:
-    stretches = msgspec.json.decode(waits, type=list[tuple[int, int]])
     return tuple(
         (datetime.fromtimestamp(since, VIET_NAM), datetime.fromtimestamp(until, VIET_NAM))
-        for since, until in stretches
+        for since, until in _STRETCHES.decode(waits)
     )

@@ -43,11 +43,14 @@ PAPER = PaperNumber(year=2026, book=1, number=1)
 
 
 class RandomLife:
-    """One dossier's facts in the order in which they happened; `number` makes its code."""
+    """One dossier's facts in the order in which they happened; `number` makes its code.
 
-    def __init__(self, chance: Random, number: int) -> None:
+    It begins within so many days.
+    """
+
+    def __init__(self, chance: Random, number: int, days: int = 100) -> None:
         self._chance = chance
-        self._now = BEGIN + timedelta(minutes=chance.randrange(100 * 24 * 60))
+        self._now = BEGIN + timedelta(minutes=chance.randrange(days * 24 * 60))
         self._due: datetime | None = None
         self._number = number
         self.facts: list[Fact] = list(self._steps())

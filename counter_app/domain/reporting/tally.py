@@ -86,28 +86,31 @@ def tally(
     cases: Iterable[Case], period: Period, now: datetime, key: Callable[[Case], str]
 ) -> Tally:
     """The figures of a period, one row for each group, by name."""
-    as_of = min(now, period.end)
+    start, end = period.start, period.end
+    as_of = min(now, end)
     groups: dict[str, dict[Column, list[str]]] = defaultdict(lambda: defaultdict(list))
     for case in cases:
-        if is_of(case, period):
+        if _is_between(case, start, end):
             group = groups[key(case)]
-            group[_came(case, period)].append(case.code)
-            group[_STANDS[judged(case, as_of, period.end)]].append(case.code)
+            group[_came(case, start)].append(case.code)
+            group[_STANDS[judged(case, as_of, end)]].append(case.code)
     rows = tuple(_row(name, groups[name]) for name in sorted(groups))
     return Tally(period=period, as_of=as_of, rows=rows, total=_total(rows))
 
 
 def is_of(case: Case, period: Period) -> bool:
     """Whether a case was on the office's hands within a period."""
-    if case.received_at >= period.end:
+    return _is_between(case, period.start, period.end)
+
+
+def _is_between(case: Case, start: datetime, end: datetime) -> bool:
+    if case.received_at >= end:
         return False
-    return case.received_at >= period.start or not (
-        case.finished_at is not None and case.finished_at < period.start
-    )
+    return case.received_at >= start or case.finished_at is None or case.finished_at >= start
 
 
-def _came(case: Case, period: Period) -> Column:
-    if case.received_at < period.start:
+def _came(case: Case, start: datetime) -> Column:
+    if case.received_at < start:
         return Column.CARRIED
     return Column.ONLINE if case.channel == ONLINE else Column.DIRECT
 

@@ -1,13 +1,13 @@
 """The indices of QĐ 766, what is overdue, and how long procedures really take."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.policy import ClockPolicy

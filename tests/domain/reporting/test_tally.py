@@ -1,9 +1,9 @@
 """Form II.06: its identities, and its figures against a slow count of their own."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from counter_app.domain.punctuality import punctuality
 from counter_app.domain.reporting.cases import Case, case_of, judged
