@@ -3,10 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from counter_app.domain.dossier import Dossier
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, present, signed
 from counter_app.service.steps import Act, Steps, moment_after, opened
+
+
+def as_brought(desk: Desk, entry: ReceiveDossier) -> Dossier:
+    """What a dossier would be if it were brought now: nothing is recorded, no number is taken.
+
+    Raises `Refused` for what could not be brought.
+    """
+    now = desk.clock.now().replace(microsecond=0)
+    with desk.writing() as work:  # never committed
+        return present(work, signed(desk, entry), now)
 
 
 @contextmanager

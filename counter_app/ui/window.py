@@ -21,6 +21,7 @@ from counter_app.domain.scans import ScanKind, classify_scan
 from counter_app.domain.sentences import Refused, Said, Sentence, say
 from counter_app.logs import bug_sentence, report_bug
 from counter_app.service.desk import Desk
+from counter_app.service.reception import ReceiveDossier
 from counter_app.texts import Texts
 from counter_app.ui.accounts import AccountsPage
 from counter_app.ui.attachments.settings import ScanSettings
@@ -111,6 +112,12 @@ class MainWindow(QWidget):
         if self._stack.currentIndex() < len(self.pages) and self._stack.currentIndex() != DOSSIER:
             self._before_dossier = self._stack.currentIndex()
         self.dossier.open_code(code, scanned=scanned)
+        self.open_page(DOSSIER)
+
+    @Slot(object)
+    def _open_entry(self, entry: ReceiveDossier) -> None:
+        self._before_dossier = RECEPTION
+        self.dossier.open_entry(entry)
         self.open_page(DOSSIER)
 
     @Slot()
@@ -292,6 +299,8 @@ class MainWindow(QWidget):
         self.background.broke.connect(self._on_broke)
         self.reported.connect(self._on_reported)
         self.reception.received.connect(self.output.receive)
+        self.reception.brought.connect(self._open_entry)
+        self.dossier.entry_taken.connect(self.reception.entry_taken)
         for finder in (self.search, self.lists):
             finder.dossier_wanted.connect(self.open_dossier)
         self.dossier.left.connect(self._leave_dossier)

@@ -5,12 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts.life import (
     DueChanged,
     HandedOver,
@@ -21,91 +19,21 @@ from counter_app.domain.facts.life import (
 from counter_app.domain.roles import Actor, Role
 from counter_app.domain.stages import Stage
 from counter_app.service.handing import HandOver, hand_over
-from counter_app.service.look_up import dossier
 from counter_app.service.ports import FormName, Paper
 from counter_app.service.results import ReadyResult, ready
 from counter_app.texts import Texts
 from counter_app.ui import make_window
 from counter_app.ui.changes import Change
-from counter_app.ui.dossier import DossierPage
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import DOSSIER, SEARCH, MainWindow
 from tests.attachments import files
-from tests.ui.conftest import settle
 from tests.ui.cut_off import cut_off
 from tests.ui.office import Counter
 from tests.ui.printers import NAME, PdfPrinters
+from tests.ui.sitting import CTRL, Sitting
 
-HAND_MS, SCANNER_MS = 120, 8
-NONE = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
 HEAD = Actor(id="dau", name="Phạm Thị Mẫu", role=Role.HEAD)
 OFFICE = "Công chức Tư pháp"
-
-
-class Sitting:
-    """A person before the window, with a keyboard and a scanner; presses are counted."""
-
-    def __init__(self, qtbot: QtBot, window: MainWindow, counter: Counter) -> None:
-        self.qtbot, self.window, self.counter = qtbot, window, counter
-        self.presses, self.clock = 0, 1_000
-
-    @property
-    def page(self) -> DossierPage:
-        return self.window.dossier
-
-    def wait(self) -> None:
-        settle(self.qtbot, self.window)
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        self.presses += 1
-        self._send(key, "", HAND_MS, modifiers)
-        self.wait()
-
-    def type(self, text: str) -> None:
-        """Into the field that has the focus, in place of what stands there."""
-        focus = self.window.focusWidget()
-        if isinstance(focus, QLineEdit):
-            focus.selectAll()
-        for letter in text:
-            self.presses += 1
-            self._send(0, letter, HAND_MS)
-
-    def scan(self, text: str) -> None:
-        """The whole burst of a scanner. Nobody presses it."""
-        self.clock += 1_000
-        for letter in text:
-            self._send(0, letter, SCANNER_MS)
-        self._send(Qt.Key.Key_Return, "\r", SCANNER_MS)
-        self.wait()
-
-    def _send(self, key: int, text: str, gap: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
-        self.clock += gap
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, modifiers, text)
-            event.setTimestamp(self.clock)
-            QCoreApplication.sendEvent(self.window.windowHandle(), event)
-
-    def open(self, code: str) -> None:
-        self.window.open_dossier(code)
-        self.wait()
-
-    def now(self, code: str) -> Dossier:
-        return dossier(self.counter.desk, code)
-
-    @property
-    def words(self) -> str:
-        labels = self.window.dossier.findChildren(QLabel)
-        return "\n".join(label.text() for label in labels if label.isVisible())
-
-    @property
-    def offered(self) -> str:
-        return "".join(self.window.dossier.steps.buttons)
-
-    def field(self, name: str) -> QWidget:
-        found = self.window.dossier.form.findChild(QWidget, name)
-        assert found is not None
-        return found
 
 
 @pytest.fixture

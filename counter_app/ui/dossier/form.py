@@ -106,6 +106,10 @@ class StepForm(QFrame):
         self._order_stops()
         self._focus(self._stops()[0])
 
+    def resume(self) -> None:
+        """Put the focus where the clerk left it."""
+        self._focus(self.focusWidget() or self._stops()[0])
+
     def close_form(self) -> None:
         """Put the form away."""
         self.step = None

@@ -54,7 +54,7 @@ class LifePanel(QFrame):
         layout.addWidget(label(texts.render(heading), "heading", wraps=True))
         layout.addWidget(self.list)
         self.files = label(role="hint", wraps=True)
-        button = QPushButton(texts.render(say("Tệp đính kèm (F7)")))
+        self._files_button = button = QPushButton(texts.render(say("Tệp đính kèm (F7)")))
         button.setProperty("role", "quiet")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(self.files_wanted)
@@ -95,9 +95,10 @@ class LifePanel(QFrame):
         shown = min(max(len(papers), 1), _MOST_PAPERS)
         self.list.setFixedHeight(shown * _PAPER_HEIGHT + 8)
 
-    def show_files(self, words: Sentence) -> None:
-        """Say how far the dossier is digitised."""
-        self.files.setText(self._texts.render(words))
+    def show_files(self, words: Sentence | None) -> None:
+        """Say how far the dossier is digitised; None where it has no files yet."""
+        self.files.setText(self._texts.render(words) if words else "")
+        self._files_button.setVisible(words is not None)
 
     def current_paper(self) -> FormWanted | None:
         """The paper that is current in the list."""

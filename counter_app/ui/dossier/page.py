@@ -13,6 +13,7 @@ from counter_app.domain.roles import Act, may
 from counter_app.domain.sentences import Said, say
 from counter_app.service.desk import Desk
 from counter_app.service.papers import FormWanted
+from counter_app.service.reception import ReceiveDossier
 from counter_app.service.steps import Done
 from counter_app.texts import Texts
 from counter_app.ui.attachments.panel import AttachmentsPanel
@@ -24,10 +25,17 @@ from counter_app.ui.dossier.life import LifePanel
 from counter_app.ui.dossier.standing import StandingPanel
 from counter_app.ui.dossier.steps import StepsPanel
 from counter_app.ui.presenters.attachments import summary_of
-from counter_app.ui.presenters.dossier import Opened, life_of, opened, paper_about, papers_of
+from counter_app.ui.presenters.dossier import (
+    Opened,
+    brought,
+    life_of,
+    opened,
+    paper_about,
+    papers_of,
+)
 from counter_app.ui.presenters.steps.fields import Filled
 from counter_app.ui.presenters.steps.step import Facing
-from counter_app.ui.presenters.steps.table import Step, form_of, offered, take
+from counter_app.ui.presenters.steps.table import Step, form_of, offered, offered_at_reception, take
 from counter_app.ui.styling import label
 
 _STEPS_WIDTH: Final = 452
@@ -39,12 +47,14 @@ class DossierPage(QWidget):
     """Shows one dossier and takes its next steps.
 
     Signals: `told(Sentence, str)`: for the message line; `left()`: back to where it was opened;
+    `entry_taken()`: what was only being brought is a dossier now;
     `paper_wanted(str, FormWanted)`: to be looked at; `paper_due(str, FormWanted)`: that of a step
     just taken; `reprint_wanted(str, FormWanted)`.
     """
 
     told = Signal(object, str)
     left = Signal()
+    entry_taken = Signal()
     paper_wanted = Signal(str, object)
     paper_due = Signal(str, object)
     reprint_wanted = Signal(str, object)
@@ -77,6 +87,8 @@ class DossierPage(QWidget):
     def activate(self) -> None:
         """The page is shown: its dossier as it is now, the focus where the next step begins."""
         self._focus()
+        if self.form.step is not None:
+            self.form.resume()
         if self.code:
             self._load()
 
@@ -87,6 +99,15 @@ class DossierPage(QWidget):
         self.form.close_form()
         self._inside.setCurrentIndex(_LIFE)
         self._load()
+
+    def open_entry(self, entry: ReceiveDossier) -> None:
+        """Offer what may be done with a dossier that is only being brought."""
+        self.code, self._opened, self._scanned = "", None, False
+        self.form.close_form()
+        self._turn_to(self.steps)
+        self._background.store(
+            lambda: brought(self._desk, entry), done=self._on_brought, failed=self._on_no_entry
+        )
 
     # ------------------------------------------------------------ the store
 
@@ -105,6 +126,15 @@ class DossierPage(QWidget):
         if first and self._scanned:
             self._offer_return()
 
+    def _on_brought(self, found: Opened) -> None:
+        if not self.code:
+            self._opened = found
+            self._show(found)
+
+    def _on_no_entry(self, said: Said) -> None:
+        self.told.emit(said.sentence, "error")
+        self.left.emit()
+
     def _on_missing(self, said: Said) -> None:
         if self._opened is None:
             self.code = ""
@@ -121,12 +151,15 @@ class DossierPage(QWidget):
     def _show(self, found: Opened) -> None:
         dossier = found.dossier
         self.standing.show_dossier(found)
-        self.life.show_life(life_of(dossier, found.names))
+        known = found.entry is None
+        self.life.show_life(life_of(dossier, found.names) if known else ())
         self.life.show_papers(papers_of(dossier))
-        self.life.show_files(summary_of(dossier))
-        self.files.show_dossier(dossier)
+        self.life.show_files(summary_of(dossier) if known else None)
+        if known:
+            self.files.show_dossier(dossier)
         self._stack.setCurrentIndex(_DOSSIER)
-        self.steps.show_steps(offered(dossier, self._desk.actor))
+        actor = self._desk.actor
+        self.steps.show_steps(offered(dossier, actor) if known else offered_at_reception(actor))
         step = self.form.step
         if step is not None and step not in self.steps.steps:
             self.form.close_form()
@@ -150,7 +183,7 @@ class DossierPage(QWidget):
     def _toggle_files(self) -> None:
         if self._inside.currentIndex() == _FILES:
             self._turn_to(self.steps)
-        elif may(self._desk.actor, Act.ATTACH):
+        elif self.code and may(self._desk.actor, Act.ATTACH):
             self._turn_to(self.files.tree)
 
     # ------------------------------------------------------------ steps
@@ -178,17 +211,23 @@ class DossierPage(QWidget):
         self._remembered |= self.form.remembered()
         filled = Filled(values, self._desk.clock.now().date())
         self._background.store(
-            lambda: take(self._desk, step, found.dossier, filled),
-            done=lambda done: self._on_done(step, done),
+            lambda: take(self._desk, step, found, filled),
+            done=lambda done: self._on_done(step, found, done),
             failed=lambda said: self._on_refused(step, said),
             broke=lambda: self.form.show_busy(busy=False),
         )
 
-    def _on_done(self, step: Step, done: Done) -> None:
+    def _on_done(self, step: Step, found: Opened, done: Done) -> None:
         code = done.dossier.code
-        if self.form.step is step and self.code == code:
+        if found.entry is not None:
+            self.entry_taken.emit()
+        if self._opened is not None and self._opened.dossier.id in {
+            found.dossier.id,
+            done.dossier.id,
+        }:
+            self.code, self._scanned = code, False
             self.form.close_form()
-            self._scanned = False
+            self._load()
         self.told.emit(say("{step}: đã ghi cho hồ sơ {code}.", step=step.name, code=code), "info")
         for warning in done.warnings:
             self.told.emit(warning, "warning")

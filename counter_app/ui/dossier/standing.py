@@ -44,7 +44,7 @@ class StandingPanel(QFrame):
     def show_dossier(self, opened: Opened) -> None:
         """Show this one in place of the one before."""
         dossier = opened.dossier
-        self.title.setText(dossier.code)
+        self.title.setText(self._rendered(opened.title))
         self._tell(self.stage, stage_of(dossier))
         self._tell(self.due, due_of(dossier, opened.now))
         self._tell(self.money, money_of(dossier))

@@ -18,6 +18,8 @@ from counter_app.service.desk import Desk
 from counter_app.service.look_up import dossier as dossier_under
 from counter_app.service.papers import TELLS_OF, FormWanted
 from counter_app.service.ports import FormName
+from counter_app.service.presenting import as_brought
+from counter_app.service.reception import ReceiveDossier
 
 
 class Tone(StrEnum):
@@ -31,11 +33,20 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A dossier as it was found, when that was, and the names behind the accounts."""
+    """A dossier as it was found, when that was, and the names behind the accounts.
+
+    `entry` is what was entered of one that is only being brought: nothing of it is recorded.
+    """
 
     dossier: Dossier
     now: datetime
     names: Mapping[str, str]
+    entry: ReceiveDossier | None = None
+
+    @property
+    def title(self) -> Sentence | str:
+        """Its code, once it has one."""
+        return self.dossier.code if self.entry is None else say("Chưa có mã hồ sơ")
 
 
 def opened(desk: Desk, code: str) -> Opened:
@@ -44,6 +55,12 @@ def opened(desk: Desk, code: str) -> Opened:
     with desk.store.reading() as reader:
         names = {account.id: account.name for account in reader.accounts()}
     return Opened(dossier=found, now=desk.clock.now(), names=names)
+
+
+def brought(desk: Desk, entry: ReceiveDossier) -> Opened:
+    """What was entered, as the dossier that it would be. Raises `Refused`."""
+    dossier = as_brought(desk, entry)
+    return Opened(dossier=dossier, now=desk.clock.now(), names={}, entry=entry)
 
 
 # ---------------------------------------------------------------- where it stands

@@ -10,9 +10,11 @@ from typing_extensions import override
 from counter_app.domain.idcard import Card
 from counter_app.domain.sentences import Said, say
 from counter_app.service.desk import Desk
+from counter_app.service.reception import ReceiveDossier
 from counter_app.texts import Texts
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
+from counter_app.ui.presenters.entry import Entry
 from counter_app.ui.presenters.offer import Offer, todays_offer
 from counter_app.ui.presenters.reception import ReceptionPresenter
 from counter_app.ui.reception.dossier_panel import DossierPanel
@@ -29,10 +31,12 @@ class ReceptionPage(QWidget):
     """Receives one dossier after the other.
 
     Signals: `received(str)`: the code of a dossier just received, to be printed;
+    `brought(ReceiveDossier)`: something else is to be done with what stands in the form;
     `told(Sentence, tone)`: for the window's message line, tone "info", "warning" or "error".
     """
 
     received = Signal(str)
+    brought = Signal(object)
     told = Signal(object, str)
 
     def __init__(  # noqa: PLR0917 - as the window hands them to every page
@@ -53,6 +57,7 @@ class ReceptionPage(QWidget):
         self._foreseeing = Foreseeing(desk, background, presenter, self)
         self._receiving = Receiving(desk, background, presenter, self)
         self._waiting_card: Card | None = None
+        self._brought: Entry | None = None
         self.keys = _keys(texts)
         self._compose()
         self._connect()
@@ -95,6 +100,7 @@ class ReceptionPage(QWidget):
             ("F7", lambda: self._focus(*self.dossier.fees.stops[:1])),
             ("F8", lambda: self._focus(self.dossier.summary)),
             ("F9", self._on_wanted),
+            ("Shift+F9", self._on_else_wanted),
             ("Ctrl+Z", self._on_back_wanted),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
@@ -127,8 +133,31 @@ class ReceptionPage(QWidget):
 
     @Slot()
     def _on_wanted(self) -> None:
+        command = self._command()
+        if command is not None:
+            self._draft.pause()
+            self.promise.show_saving(saving=True)
+            self._receiving.start(command)
+
+    @Slot()
+    def _on_else_wanted(self) -> None:
+        """Ask for papers, refuse, or give the result at once: on the page of the dossier."""
+        command = self._command()
+        if command is not None:
+            self._brought = self._presenter.entry
+            self.brought.emit(command)
+
+    def entry_taken(self) -> None:
+        """What was brought is a dossier now; what was begun meanwhile stays."""
+        self._draft.forget()
+        if self._presenter.entry == self._brought:
+            self._presenter.start_anew()
+        self._on_changed()
+
+    def _command(self) -> ReceiveDossier | None:
+        """What stands in the form, with every error shown where one is wrong."""
         if self._receiving.busy:
-            return
+            return None
         self.dossier.picker.close_list()
         self.dossier.papers.finish_editing()
         command = self._presenter.command()
@@ -136,10 +165,7 @@ class ReceptionPage(QWidget):
         if command is None:
             self.told.emit(say("Chưa tiếp nhận được: hãy sửa các ô có báo lỗi."), "error")
             self._focus_first_error()
-            return
-        self._draft.pause()
-        self.promise.show_saving(saving=True)
-        self._receiving.start(command)
+        return command
 
     @Slot(str)
     def _on_landed(self, code: str) -> None:
@@ -266,6 +292,7 @@ def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
         ("F8", texts.label("Nội dung, số bộ, ghi chú")),
         ("Enter", texts.label("Sang ô kế tiếp")),
         ("F9", texts.label("Tiếp nhận và in")),
+        ("Shift+F9", texts.label("Không tiếp nhận: yêu cầu bổ sung, từ chối; hoặc trả ngay")),
         ("Esc", texts.label("Xóa trắng để đón người kế tiếp")),
         ("Ctrl+Z", texts.label("Lấy lại hồ sơ đã xóa trắng hoặc cất lại")),
     )

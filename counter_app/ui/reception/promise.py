@@ -44,9 +44,13 @@ class Promise(QFrame):
         layout.addSpacing(6)
         layout.addWidget(self._scrolling_remarks(), 1)
         layout.addWidget(self.button)
-        keys = label(self._texts.label("Esc xóa trắng · Ctrl+Z lấy lại"), "hint", wraps=True)
-        keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(keys)
+        for text in (
+            self._texts.label("Shift+F9: bổ sung, từ chối, trả ngay"),
+            self._texts.label("Esc xóa trắng · Ctrl+Z lấy lại"),
+        ):
+            keys = label(text, "hint", wraps=True)
+            keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(keys)
 
     def _scrolling_remarks(self) -> Scrolling:
         area, content = Scrolling(), QWidget()

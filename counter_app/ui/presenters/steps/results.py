@@ -1,5 +1,6 @@
 """The result: ready at the counter, and in the citizen's hand."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from counter_app.domain import roles
@@ -7,8 +8,18 @@ from counter_app.domain.chronicle import WAYS
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts.life import ResultPaper, ResultReady, ResultReturned
 from counter_app.domain.sentences import say
+from counter_app.service.desk import Desk
 from counter_app.service.ports import FormName
-from counter_app.service.results import ReadyResult, ReturnResult, ready, return_result
+from counter_app.service.reception import ReceiveDossier
+from counter_app.service.results import (
+    ReadyResult,
+    ReceiveAndReturn,
+    ReturnResult,
+    ready,
+    receive_and_return,
+    return_result,
+)
+from counter_app.service.steps import Act, Done
 from counter_app.ui.presenters.steps.fields import YES, Field, Filled, Kind, Part, Rows
 from counter_app.ui.presenters.steps.step import Facing, NextStep
 
@@ -31,7 +42,7 @@ def _ready_fields(_facing: Facing) -> tuple[Part, ...]:
 def result_columns() -> tuple[Field, ...]:
     """The columns of a list of a result's papers."""
     return (
-        Field(name="name", caption=say("Tên giấy tờ kết quả")),
+        Field(name="name", caption=say("Tên giấy tờ")),
         Field(name="number", caption=say("Số, ký hiệu")),
         Field(name="count", caption=say("Số bản"), kind=Kind.NUMBER, value="1"),
     )
@@ -130,5 +141,52 @@ RETURN: Final = NextStep(
     fields=_return_fields,
     command=_return,
     use_case=return_result,
+    paper=FormName.RESULT,
+)
+
+
+# ---------------------------------------------------------------- at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAtOnce(Act):
+    """Receive a dossier that is only being brought, and give its result in the same moment."""
+
+    code: str = ""
+    entry: ReceiveDossier | None = None
+    results: tuple[ResultPaper, ...]
+    receiver: str = ""
+
+
+def return_at_once(desk: Desk, command: ReturnAtOnce) -> Done:
+    """Without a receipt, in one transaction (NĐ 61/2018 Điều 17.4). Raises `Refused`."""
+    assert command.entry is not None
+    return receive_and_return(
+        desk,
+        ReceiveAndReturn(entry=command.entry, results=command.results, receiver=command.receiver),
+    )
+
+
+def _at_once_fields(facing: Facing) -> tuple[Part, ...]:
+    reception = facing.dossier.reception
+    taker = reception.submitter or reception.applicant
+    return (
+        *_ready_fields(facing),
+        Field(name="receiver", caption=say("Người nhận"), value=taker.name),
+    )
+
+
+def _at_once(_dossier: Dossier, filled: Filled) -> ReturnAtOnce:
+    return ReturnAtOnce(results=results_in(filled), receiver=filled.text("receiver"))
+
+
+RETURN_AT_ONCE: Final = NextStep(
+    fact=ResultReturned,
+    act=roles.Act.RETURN,
+    key="T",
+    name=say("Tiếp nhận và trả ngay"),
+    fields=_at_once_fields,
+    command=_at_once,
+    use_case=return_at_once,
     paper=FormName.RESULT,
 )

@@ -10,6 +10,7 @@ from counter_app.domain.sentences import say
 from counter_app.domain.stages import ALLOWED, Stage
 from counter_app.service.desk import Desk
 from counter_app.service.steps import Done
+from counter_app.ui.presenters.dossier import Opened
 from counter_app.ui.presenters.steps.asking import RECEIVE_SUPPLEMENT, REFUSE, REQUEST_SUPPLEMENT
 from counter_app.ui.presenters.steps.ending import (
     ASK_WITHDRAWAL,
@@ -22,7 +23,7 @@ from counter_app.ui.presenters.steps.handing import HAND_OVER, TAKE_BACK
 from counter_app.ui.presenters.steps.mending import ACCEPT, CORRECT, SETTLE
 from counter_app.ui.presenters.steps.money import COLLECT, REFUND, REQUEST_PAYMENT
 from counter_app.ui.presenters.steps.promise import EXTEND, RESUME, SUSPEND
-from counter_app.ui.presenters.steps.results import READY, RETURN
+from counter_app.ui.presenters.steps.results import READY, RETURN, RETURN_AT_ONCE
 from counter_app.ui.presenters.steps.step import Facing, NextStep
 
 Step = NextStep[Any]
@@ -50,6 +51,9 @@ STEPS: Final[tuple[Step, ...]] = (
     REFUND,
 )
 
+AT_RECEPTION: Final[tuple[Step, ...]] = (REQUEST_SUPPLEMENT, REFUSE, RETURN_AT_ONCE)
+"""What may be done with a dossier that is only being brought, instead of receiving it."""
+
 _AT: Final = Field(name="at", caption=say("Làm lúc"), example=say("Bây giờ; hoặc 15:20 23/11/2026"))
 """Every step can be entered later than it was taken."""
 
@@ -65,6 +69,11 @@ def offered(dossier: Dossier, actor: Actor) -> tuple[Step, ...]:
     )
 
 
+def offered_at_reception(actor: Actor) -> tuple[Step, ...]:
+    """The steps on what is only being brought that are this person's to take."""
+    return tuple(step for step in AT_RECEPTION if may(actor, step.act))
+
+
 def form_of(step: Step, facing: Facing, remembered: Mapping[str, str]) -> tuple[Part, ...]:
     """The fields of a step's form; what was typed before fills those that have no value."""
     return tuple(
@@ -75,7 +84,10 @@ def form_of(step: Step, facing: Facing, remembered: Mapping[str, str]) -> tuple[
     )
 
 
-def take(desk: Desk, step: Step, dossier: Dossier, filled: Filled) -> Done:
+def take(desk: Desk, step: Step, found: Opened, filled: Filled) -> Done:
     """Do a step as it was filled in. Raises `Refused` with the field's name."""
-    command = step.command(dossier, filled)
-    return step.use_case(desk, replace(command, at=filled.moment("at")))
+    at = filled.moment("at")
+    command = replace(step.command(found.dossier, filled), at=at)
+    if found.entry is not None:
+        command = replace(command, code="", entry=replace(found.entry, received_at=at))
+    return step.use_case(desk, command)
