@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -34,10 +34,17 @@ from counter_app.domain.facts.life import (
 )
 from counter_app.domain.facts.money import FeeCollected, FeeRefunded, PaymentRequested
 from counter_app.domain.facts.reception import DossierReceived
+from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.policy import ClockPolicy, SupplementClock
-from counter_app.domain.punctuality import finished_at, punctuality
+from counter_app.domain.punctuality import (
+    Punctuality,
+    clock_stopped_at,
+    finished_at,
+    punctuality,
+)
 from counter_app.domain.sentences import Refused
 from counter_app.domain.stages import ENDED, Stage, why_not
+from counter_app.domain.worktime import WorkTime
 from counter_app.service.correction import CorrectDossier, correct, entry_to_correct
 from counter_app.service.desk import Desk
 from counter_app.service.ending import (
@@ -60,8 +67,10 @@ from counter_app.service.money import (
     request_payment,
     totals_of,
 )
+from counter_app.service.piles import look_at
+from counter_app.service.ports import Pile
 from counter_app.service.promise import Extend, Resume, Suspend, extend, resume, suspend
-from counter_app.service.reception import receive
+from counter_app.service.reception import calendar_of, receive
 from counter_app.service.refusal import RefuseDossier, refuse
 from counter_app.service.results import ReadyResult, ReturnResult, ready, return_result
 from counter_app.service.supplement import (
@@ -130,6 +139,25 @@ STEPS: dict[type[Fact], Step] = {
 }
 MORE_RULES = (HandedOver, TakenBack, PaymentRequested, FeeRefunded, DueChanged)
 """Steps that may be refused in an allowed stage as well: where it lies, what was paid."""
+
+
+def _lies_on(pile: Pile, dossier: Dossier, now: datetime, soon: date) -> bool:
+    match pile:
+        case Pile.TODAY:
+            return in_viet_nam(dossier.reception.received_at).date() == now.date()
+        case Pile.OVERDUE:
+            return punctuality(dossier, now) is Punctuality.OVERDUE
+        case Pile.READY:
+            return dossier.stage is Stage.RESULT_READY
+        case Pile.WAITING:
+            return dossier.stage in {Stage.MENDING, Stage.AWAITING_SUPPLEMENT}
+        case Pile.DUE:
+            return (
+                dossier.due_at is not None
+                and in_viet_nam(dossier.due_at).date() <= soon
+                and clock_stopped_at(dossier) is None
+                and punctuality(dossier, now) is Punctuality.WITHIN
+            )
 
 
 class Lives(RuleBasedStateMachine):
@@ -216,6 +244,20 @@ class Lives(RuleBasedStateMachine):
             assert (punctuality(dossier, self.now) is not None) is in_register
             done = dossier.stage in ENDED or dossier.stage is Stage.RESULT_READY
             assert (finished_at(dossier) is not None) is done
+
+    @invariant()
+    def the_piles_are_what_the_dossiers_say(self) -> None:
+        desk = self.counter.desk
+        with desk.store.reading() as reader:
+            time = WorkTime(calendar_of(reader), reader.policy())
+        soon = time.next_working_day(self.now.date())
+        for pile in Pile:
+            piled = look_at(desk, pile, 10)
+            codes = {row.code for row in piled.rows}
+            assert piled.sizes[pile] == len(codes)
+            assert codes == {
+                code for code, one in self.dossiers.items() if _lies_on(pile, one, piled.now, soon)
+            }
 
     @override
     def teardown(self) -> None:

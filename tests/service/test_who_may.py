@@ -83,6 +83,7 @@ ANYBODYS = {
     "papers.show_form",
     "papers.show_receipt",
     "piles.look_at",
+    "presenting.as_brought",
     "presenting.opened_or_presented",  # what use cases are made of, not one itself
     "reception.open_dossiers",
     "reception.preview_due",
