@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from counter_app.domain.facts import DeviceEnrolled
+from counter_app.domain.fingerprint import SUM_BYTES
 from counter_app.domain.journal import (
     DeviceId,
     Event,
@@ -36,6 +37,14 @@ MOST_ANSWER_CONTENT: Final = 64 << 20
 MOST_EVENTS: Final = 1000
 """Of all runs of one request together; a run may have as many."""
 MOST_WANTED: Final = 100
+MOST_DAYS: Final = 20_000
+"""Of all feeds that one request compares: half a century."""
+MOST_COMPARED: Final = 4000
+"""Ids of differing days in one answer."""
+MOST_ASKED: Final = 500
+"""Events that one request asks for by id."""
+MOST_RELAYED: Final = 20
+"""Receipts of the node above that one answer hands on."""
 MOST_SEEN: Final = 256
 MOST_PAYLOAD_BYTES: Final = 512 << 10
 MOST_TEXT: Final = 200
@@ -47,6 +56,7 @@ RECEIPT_CONTEXT: Final = "motcua-receipt/1"
 Key = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
 ShortId = Annotated[bytes, Meta(min_length=16, max_length=16)]
+Sum = Annotated[bytes, Meta(min_length=SUM_BYTES, max_length=SUM_BYTES)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 Whole = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 FeedName = Annotated[str, Meta(min_length=1, max_length=MOST_TEXT)]
@@ -88,8 +98,36 @@ class Page(Struct, frozen=True):
     payload_bytes: Annotated[int, Meta(ge=1)] = 512 << 10
 
 
+class DayMark(Struct, frozen=True, array_like=True):
+    """What is held of one day of a feed: see `counter_app.domain.fingerprint`."""
+
+    day: Whole
+    count: Whole
+    sum: Sum
+
+
+class FeedDays(Struct, frozen=True):
+    """What the sender of a request holds of a feed, day by day; to be compared."""
+
+    feed: FeedName
+    days: Annotated[tuple[DayMark, ...], Meta(max_length=MOST_DAYS)]
+
+
+class DifferingDay(Struct, frozen=True):
+    """A day of which the node holds another set: the ids of its own, ascending.
+
+    `whole` is False where the answer had no room for all of them: then nothing follows for what
+    is not named.
+    """
+
+    feed: FeedName
+    day: Whole
+    ids: tuple[Hash, ...]
+    whole: bool = True
+
+
 class SyncRequest(Struct, frozen=True, kw_only=True):
-    """What a counter says: its cursors and the runs the node lacks."""
+    """What a counter says: its cursors, the runs the node lacks, and what it wants to know."""
 
     protocol: int = PROTOCOL
     device: ShortId
@@ -100,6 +138,12 @@ class SyncRequest(Struct, frozen=True, kw_only=True):
     cursors: Annotated[dict[FeedName, Whole], Meta(max_length=64)]
     runs: Annotated[tuple[WireRun, ...], Meta(max_length=MOST_EVENTS)] = ()
     page: Page = Page()
+    compare: Annotated[tuple[FeedDays, ...], Meta(max_length=64)] = ()
+    """Feeds to be compared day by day."""
+    ask: Annotated[tuple[Hash, ...], Meta(max_length=MOST_ASKED)] = ()
+    """Events of the feeds under `cursors` that the node holds and the counter lacks."""
+    relayed_after: Whole = 0
+    """The last relayed receipt that the counter took in from this incarnation."""
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -115,6 +159,17 @@ class Receipt(Struct, frozen=True, kw_only=True):
     count: Whole
     digest: Hash
     signature: bytes = b""
+
+
+class RelayedReceipt(Struct, frozen=True):
+    """A receipt of the node above, with the ids that its digest is over: it proves itself.
+
+    `number` counts a relay's receipts from 1; 0 in a file.
+    """
+
+    receipt: Receipt
+    ids: tuple[Hash, ...]
+    number: Whole = 0
 
 
 class Rejection(Struct, frozen=True):
@@ -136,6 +191,8 @@ class FeedPage(Struct, frozen=True):
     """Whether the feed goes on behind this page."""
     count: Whole
     """How many events the feed holds."""
+    sum: Sum = bytes(SUM_BYTES)
+    """The fingerprint of all of them, of the same moment as `count` and `position`."""
     runs: tuple[WireRun, ...] = ()
 
 
@@ -150,6 +207,14 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
     wanted: Annotated[tuple[Hash, ...], Meta(max_length=MOST_WANTED)] = ()
     """Events that others here name as their `prev`, and that are missing."""
     feeds: tuple[FeedPage, ...] = ()
+    differing: tuple[DifferingDay, ...] = ()
+    """The first days, of those compared, on which the node holds another set."""
+    given: tuple[WireRun, ...] = ()
+    """Runs with the events asked for, as many as there is room for."""
+    relayed: Annotated[tuple[RelayedReceipt, ...], Meta(max_length=MOST_RELAYED)] = ()
+    """From a relay: what the node above acknowledged since."""
+    refused_above: tuple[Rejection, ...] = ()
+    """From a relay: what the node above would not take, of this counter's events."""
 
 
 Message = TypeVar("Message", SyncRequest, SyncResponse)
