@@ -11,20 +11,8 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from counter_app.domain.codes import check_agency
-from counter_app.domain.facts import DeviceEnrolled, encode
-from counter_app.domain.journal import (
-    DeviceId,
-    Event,
-    EventId,
-    Header,
-    Run,
-    device_id,
-    heads,
-    make_event,
-    payload_hash,
-    seal_message,
-    tick,
-)
+from counter_app.domain.facts import DeviceEnrolled
+from counter_app.domain.journal import DeviceId, EventId, Run, device_id
 from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.office import default_band
 from counter_app.sync.enrolment import (
@@ -38,11 +26,10 @@ from counter_app.sync.enrolment import (
 )
 from counter_app.sync.wire import province_feed, to_wire
 from provincial_server import problems, tables
-from provincial_server.appending import Judged, append, lock_feed
 from provincial_server.clock import NowMs
 from provincial_server.database import Database
 from provincial_server.ingest import EnrolledDevice
-from provincial_server.node import NodeKey
+from provincial_server.own_events import OwnEvents, Statement
 from provincial_server.problems import Problem, Reason
 from provincial_server.rows import event_of
 
@@ -65,7 +52,7 @@ class Registry:
     """Enrols devices under one node's key."""
 
     database: Database
-    key: NodeKey
+    own: OwnEvents
     incarnation: str
     now: NowMs
 
@@ -99,7 +86,7 @@ class Registry:
             run = self._use(connection, _hash(code), request)
         return EnrolAnswer(
             node=self.incarnation,
-            public_key=self.key.public_key,
+            public_key=self.own.key.public_key,
             time_ms=self.now(),
             run=to_wire(run),
         )
@@ -136,7 +123,8 @@ class Registry:
             band=default_band(request.counter),
             enrolled_at=from_unix_ms(now),
         )
-        run = self._record(connection, fact, f"device:{device}")
+        statement = Statement(subject=f"device:{device}", fact=fact)
+        (run,) = self.own.record(connection, province_feed(request.agency_code), [statement])
         connection.execute(delete(tables.devices).where(tables.devices.c.id == device))
         connection.execute(
             insert(tables.devices).values(
@@ -148,43 +136,6 @@ class Registry:
             )
         )
         return run
-
-    def _record(self, connection: Connection, fact: DeviceEnrolled, subject: str) -> Run:
-        """Append an event of the node's own to the province's feed."""
-        feed, payload = province_feed(fact.agency_code), encode(fact)
-        lock_feed(connection, feed)
-        before = self._own_last(connection, feed)
-        told = _events_of(connection, feed, subject)
-        header = Header(
-            feed=feed,
-            origin=device_id(self.key.public_key),
-            actor="",
-            subject=subject,
-            kind=fact.KIND,
-            version=fact.VERSION,
-            time=tick(self.now(), [e.header.time for e in (*told, *before)]),
-            prev=before[0].id if before else None,
-            seen=heads(told),
-            payload_hash=payload_hash(payload),
-        )
-        event = make_event(header, payload)
-        run = Run((event,), self.key.sign(seal_message(event.id)))
-        append(connection, feed, [Judged(run)], self.now())
-        return run
-
-    def _own_last(self, connection: Connection, feed: str) -> list[Event]:
-        events = tables.events
-        query = (
-            select(events)
-            .where(
-                events.c.feed == feed,
-                events.c.origin == device_id(self.key.public_key),
-                events.c.position.is_not(None),
-            )
-            .order_by(events.c.position.desc())
-            .limit(1)
-        )
-        return [event_of(row) for row in connection.execute(query)]
 
 
 def known_devices(
@@ -207,12 +158,6 @@ def known_devices(
 def _kept_run(connection: Connection, event: EventId) -> Run:
     row = connection.execute(select(tables.events).where(tables.events.c.id == event)).one()
     return Run((event_of(row),), row.seal)
-
-
-def _events_of(connection: Connection, feed: str, subject: str) -> list[Event]:
-    events = tables.events
-    query = select(events).where(events.c.feed == feed, events.c.subject == subject)
-    return [event_of(row) for row in connection.execute(query)]
 
 
 def _hash(code: str) -> bytes:

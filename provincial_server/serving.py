@@ -17,6 +17,7 @@ from provincial_server.database import Database, sqlite_url
 from provincial_server.devices import IssuedCode, Registry
 from provincial_server.exchange import Exchange
 from provincial_server.node import NodeKey, node_key
+from provincial_server.own_events import OwnEvents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +45,9 @@ class Node:
         self.key: NodeKey = node_key(place.folder)
         self.database = Database(place.database_url or sqlite_url(place.folder))
         self.incarnation = self.database.incarnation(self.key.public_key)
+        self.own = OwnEvents(key=self.key, now=now)
         self.registry = Registry(
-            database=self.database, key=self.key, incarnation=self.incarnation, now=now
+            database=self.database, own=self.own, incarnation=self.incarnation, now=now
         )
 
     def exchange(self) -> Exchange:
