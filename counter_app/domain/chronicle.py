@@ -13,6 +13,7 @@ from counter_app.domain.facts.life import (
     DossierCorrected,
     DossierPresented,
     DossierRefused,
+    DossierReissued,
     DossierStopped,
     DossierWithdrawn,
     DueChanged,
@@ -57,6 +58,7 @@ _MOMENTS: Final[Mapping[type[Fact], str]] = {
     ResultReady: "ready_at",
     ResultReturned: "returned_at",
     DossierCorrected: "corrected_at",
+    DossierReissued: "reissued_at",
     ConflictSettled: "settled_at",
     PaymentRequested: "requested_at",
     FeeCollected: "collected_at",
@@ -307,6 +309,13 @@ def _put_right(fact: Fact) -> Sentence | None:
     match fact:
         case DossierCorrected():
             return say("Đính chính: {reason}.", reason=_because(fact.reason))
+        case DossierReissued():
+            return say(
+                "Cấp lại mã {new} thay cho mã {old} bị trùng: {reason}.",
+                new=fact.new_code,
+                old=fact.old_code,
+                reason=_because(fact.reason),
+            )
         case ConflictSettled():
             return say("Lãnh đạo xử lý mâu thuẫn: {decision}.", decision=_because(fact.decision))
         case _:

@@ -20,6 +20,7 @@ from counter_app.domain.facts.life import (
     DossierCorrected,
     DossierPresented,
     DossierRefused,
+    DossierReissued,
     DossierStopped,
     DossierWithdrawn,
     DueChanged,
@@ -118,6 +119,8 @@ class Dossier:
     attachments: tuple[Attached, ...] = ()
     steps: tuple[Step, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    former_codes: tuple[str, ...] = ()
+    """Under which it was found before it was issued again, the first one first."""
 
     @property
     def code(self) -> str:
@@ -250,7 +253,7 @@ def _with(dossier: Dossier, step: Step) -> Dossier:
     return replace(dossier, steps=(*dossier.steps, step))
 
 
-def _content(dossier: Dossier, step: Step) -> Dossier:  # noqa: C901, PLR0911 - one line for each fact
+def _content(dossier: Dossier, step: Step) -> Dossier:  # noqa: C901, PLR0911, PLR0912 - one line each
     """What a fact says, without its stage."""
     match step.fact:
         case DocumentPrinted() as document:
@@ -263,6 +266,8 @@ def _content(dossier: Dossier, step: Step) -> Dossier:  # noqa: C901, PLR0911 - 
             return _entered(dossier, reception, step.event_id)
         case DossierCorrected(corrected=reception):
             return _entered(dossier, reception, step.event_id)
+        case DossierReissued() as fact:
+            return _reissued(dossier, fact)
         case SupplementReceived(components=components) as fact:
             return _promised(replace(dossier, components=components), fact.due_at, fact.explanation)
         case ProcessingResumed(due_at=due_at, explanation=explanation):
@@ -292,11 +297,23 @@ def apology_in_words(fact: DueChanged) -> str:
     return f"hẹn lại (hạn cũ {old}): {fact.reason}"
 
 
+def _reissued(dossier: Dossier, fact: DossierReissued) -> Dossier:
+    """Under its new code. Every code that a paper may carry is kept, also one that the writer
+    gave it while another counter did the same."""
+    codes = dict.fromkeys((*dossier.former_codes, dossier.code, fact.old_code))
+    return replace(
+        dossier,
+        reception=replace(dossier.reception, code=fact.new_code),
+        former_codes=tuple(code for code in codes if code != fact.new_code),
+    )
+
+
 def _entered(dossier: Dossier, reception: DossierReceived, event_id: str) -> Dossier:
+    """The entry as it is now, under the code that the dossier has: entries never change it."""
     return replace(
         dossier,
         event_id=event_id,
-        reception=reception,
+        reception=replace(reception, code=dossier.code),
         due_at=reception.due_at,
         explanation=reception.explanation,
         components=reception.components,

@@ -19,6 +19,7 @@ from counter_app.domain.facts.life import (
     DossierCorrected,
     DossierPresented,
     DossierRefused,
+    DossierReissued,
     DossierStopped,
     DossierWithdrawn,
     DueChanged,
@@ -127,7 +128,13 @@ ENDED: Final = frozenset(
     {Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.REFUSED, Stage.STOPPED, Stage.RETURNED}
 )
 
-BESIDES: Final = (DocumentPrinted, AttachmentAdded, AttachmentWithdrawn, AttachmentExported)
+BESIDES: Final = (
+    DocumentPrinted,
+    AttachmentAdded,
+    AttachmentWithdrawn,
+    AttachmentExported,
+    DossierReissued,
+)
 """What happens beside a dossier's course: in any stage, and a rival of nothing."""
 
 ALLOWED: Final[Mapping[type[Fact], frozenset[Stage]]] = {
@@ -177,6 +184,7 @@ _ACTS: Final[Mapping[type[Fact], Sentence]] = {
     ResultReady: say("ghi có kết quả"),
     ResultReturned: say("trả kết quả"),
     DossierCorrected: say("đính chính"),
+    DossierReissued: say("cấp lại mã"),
     DossierPresented: say("nhận hồ sơ nộp, chưa tiếp nhận"),
     ConflictSettled: say("xử lý mâu thuẫn"),
 }

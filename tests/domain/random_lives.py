@@ -10,6 +10,7 @@ from counter_app.domain.facts.attachments import AttachmentAdded, Digitised, Pla
 from counter_app.domain.facts.life import (
     DossierPresented,
     DossierRefused,
+    DossierReissued,
     DossierStopped,
     DossierWithdrawn,
     DueChanged,
@@ -53,6 +54,7 @@ class RandomLife:
         self._now = BEGIN + timedelta(minutes=chance.randrange(days * 24 * 60))
         self._due: datetime | None = None
         self._number = number
+        self._code = ""
         self.facts: list[Fact] = list(self._steps())
 
     def _later(self) -> datetime:
@@ -79,11 +81,12 @@ class RandomLife:
         self._due = None
         if chance.random() < 0.93:
             self._due = at + timedelta(minutes=chance.choice((60, 2000, 4320, 20000)))
+        self._code = f"H30.12-{at:%y%m%d}-{self._number:05d}"
         field = chance.choice(FIELDS)
         early = chance.choice(tuple(EarlyMeans))
         return replace(
             RECEPTION,
-            code=f"H30.12-{at:%y%m%d}-{self._number:05d}",
+            code=self._code,
             procedure=replace(RECEPTION.procedure, field=field, code=f"1.{FIELDS.index(field)}"),
             received_at=at,
             due_at=self._due,
@@ -96,7 +99,7 @@ class RandomLife:
 
     def _episode(self) -> Iterator[Fact]:
         kinds = (self._handed, self._supplemented, self._stood_still, self._apology)
-        more = (self._declined, self._scanned, self._paid)
+        more = (self._declined, self._scanned, self._paid, self._reissued)
         yield from self._chance.choice(kinds + more)()
 
     def _handed(self) -> Iterator[Fact]:
@@ -168,6 +171,12 @@ class RandomLife:
             method=self._chance.choice(tuple(PaymentMethod)),
             moment=PaymentMoment.RECEPTION,
             collected_at=self._later(),
+        )
+
+    def _reissued(self) -> Iterator[Fact]:
+        old, self._code = self._code, f"{self._code[:-5]}{self._chance.randrange(70_000, 99_999)}"
+        yield DossierReissued(
+            old_code=old, new_code=self._code, reason="Trùng mã", reissued_at=self._later()
         )
 
     def _refused(self) -> DossierRefused:

@@ -13,6 +13,7 @@ from counter_app.domain.facts.life import (
     DossierCorrected,
     DossierPresented,
     DossierRefused,
+    DossierReissued,
     DossierStopped,
     DossierWithdrawn,
     DueChanged,
@@ -73,13 +74,21 @@ RETURNED = ResultReturned(returned_at=at("18 10:00"), way="counter", receiver="M
 CORRECTED = DossierCorrected(
     corrected=received(summary="Đúng"), reason="Nhầm", corrected_at=at("17 09:00")
 )
+REISSUED = DossierReissued(
+    old_code=RECEPTION.code,
+    new_code="H30.12-261116-2001",
+    reason="Trùng mã",
+    reissued_at=at("17 09:00"),
+)
+REISSUED_ELSEWHERE = replace(REISSUED, new_code="H30.12-261116-3001")
 PRINTED = DocumentPrinted(
     form="receipt", form_set="2025", paper="a5", copy=1, printed_at=at("16 09:00"), digest=""
 )
 EVERY: tuple[Fact, ...] = (
     RECEPTION, asked("16 11:00"), SUPPLEMENTED, REFUSED, HANDED, BACK, ASKED_TO_PAY, paid(30_000),
     FeeRefunded(amount=1, reason="Thừa", refunded_at=at("18 09:00")), SUSPENDED, RESUMED, APOLOGY,
-    STOPPED, ASKED_BACK, DECLINED, WITHDRAWN, READY, RETURNED, CORRECTED, PRINTED,
+    STOPPED, ASKED_BACK, DECLINED, WITHDRAWN, READY, RETURNED, CORRECTED, PRINTED, REISSUED,
+    REISSUED_ELSEWHERE,
 )  # fmt: skip
 
 
@@ -229,6 +238,41 @@ def test_what_counts_although_the_stage_does_not_allow_it_is_kept_as_counting() 
     assert dossier.conflicts == ()
     assert dossier.stage is Stage.AWAITING_SUPPLEMENT
     assert all(step.counts for step in dossier.steps)
+
+
+def test_a_dossier_issued_again_has_its_new_code_and_is_otherwise_what_it_was() -> None:
+    before, dossier = after(RECEPTION, HANDED), after(RECEPTION, HANDED, REISSUED)
+
+    assert dossier.code == REISSUED.new_code
+    assert dossier.former_codes == (RECEPTION.code,)
+    assert dossier.reception == replace(RECEPTION, code=REISSUED.new_code)
+    same = replace(dossier, reception=RECEPTION, former_codes=(), steps=dossier.steps[:-1])
+    assert same == before
+
+
+def test_what_was_entered_without_knowing_of_the_new_code_does_not_bring_the_old_one_back() -> None:
+    life = Life(RECEPTION)
+    before = list(life.events)
+    life.tell(REISSUED)
+    life.tell(CORRECTED, device="b" * 32, knowing=before)
+
+    dossier = folded(life)
+
+    assert (dossier.code, dossier.reception.summary) == (REISSUED.new_code, "Đúng")
+    assert dossier.conflicts == ()
+
+
+def test_lesson_22_issued_again_at_two_counters_it_is_found_under_all_three_codes() -> None:
+    life = Life(RECEPTION)
+    before = list(life.events)
+    life.tell(REISSUED)
+    life.tell(REISSUED_ELSEWHERE, device="b" * 32, knowing=before)
+
+    dossier = folded(life)
+
+    assert dossier.code == REISSUED_ELSEWHERE.new_code
+    assert dossier.former_codes == (RECEPTION.code, REISSUED.new_code)
+    assert dossier.conflicts == ()
 
 
 def test_a_copy_is_counted_by_its_form() -> None:

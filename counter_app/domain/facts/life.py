@@ -275,6 +275,22 @@ class DossierCorrected(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReissued(Fact):
+    """One of several dossiers under one code got another code; register line and life stay.
+
+    Papers with the `old_code` are out, so the dossier is still found under it.
+    """
+
+    KIND: ClassVar[str] = "dossier.reissued"
+    PERSONAL: ClassVar[bool] = True
+    old_code: str
+    new_code: str
+    reason: str
+    reissued_at: datetime
+    clerk: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictSettled(Fact):
     """The head settled acts that did not know of each other.
 
