@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from counter_app.db import journal
 from counter_app.db.dossiers import DossiersProjector
+from counter_app.db.feed_days import FeedDaysProjector
 from counter_app.db.news import News, Projector, news_of
 from counter_app.db.numbering import NumberingProjector
 from counter_app.db.schema import events
@@ -26,6 +27,7 @@ class Projection:
             NumberingProjector(origin),
             DossiersProjector(),
             TakingsProjector(),
+            FeedDaysProjector(),
         )
 
     def take(self, connection: Connection, news: News) -> None:

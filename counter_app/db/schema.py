@@ -171,7 +171,18 @@ takings = Table(
 )
 """Money in whole đồng, below 0 where it was given back (`takings.py`)."""
 
-CONTENT: Final = (standing, dossiers, numbers, tallies, takings)
+feed_days = Table(
+    "feed_days",
+    metadata,
+    _text("feed", key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    _whole("events"),
+    _bytes("sum"),
+    sqlite_with_rowid=False,
+)
+"""The fingerprint of what is held of a feed, by day (`feed_days.py`)."""
+
+CONTENT: Final = (standing, dossiers, numbers, tallies, takings, feed_days)
 
 SEARCH: Final = ("names", "digits")
 

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from counter_app.domain.journal import EventId, Header, wall_ms_of
+from counter_app.domain.journal import EventId, Header, tick, wall_ms_of
 
 SUM_BYTES: Final = 16
 _MODULUS: Final = 1 << (8 * SUM_BYTES)
 _DAY_MS: Final = 86_400_000
+_LAST_TIME: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,19 @@ def fingerprint_of(events: Iterable[EventId]) -> Fingerprint:
     return Fingerprint(count, total % _MODULUS)
 
 
-def day_of(header: Header) -> int:
-    """The day that an event is compared under: whole days of UTC since 1970, by its own time.
+def day_at(time: int) -> int:
+    """The day that an event of this hybrid time is compared under: whole days of UTC since 1970.
 
     A property of the event, so that all nodes agree on it; a wrong clock only names another day.
     """
-    return wall_ms_of(header.time) // _DAY_MS
+    return wall_ms_of(time) // _DAY_MS
+
+
+def day_of(header: Header) -> int:
+    """The day of an event."""
+    return day_at(header.time)
+
+
+def times_of(day: int) -> tuple[int, int]:
+    """The first and the last hybrid time of a day."""
+    return tick(day * _DAY_MS, ()), min(tick((day + 1) * _DAY_MS, ()) - 1, _LAST_TIME)

@@ -203,6 +203,9 @@ def test_a_store_of_a_device_whose_key_is_unknown_is_noticed(busy: Counter) -> N
         "UPDATE tallies SET value = 0 WHERE name LIKE 'register/%/1'",
         "INSERT INTO tallies VALUES ('register/2020/1', 7)",
         "INSERT INTO takings VALUES (x'00', 'X', '2026-11-23', 0, '', 'cash', '', 8000)",
+        "UPDATE feed_days SET events = events + 1",
+        "DELETE FROM feed_days",
+        "INSERT INTO feed_days VALUES ('H30.99', 7, 1, zeroblob(16))",
         "UPDATE standing SET time = time - 1 WHERE kind = 'office.described'",
         "DELETE FROM standing WHERE kind = 'policy.chosen'",
         "DELETE FROM names WHERE rowid = (SELECT number FROM dossiers WHERE code LIKE '%1002')",
@@ -233,7 +236,7 @@ def test_a_forged_word_under_a_dossier_is_noticed(busy: Counter) -> None:
 
 def test_the_tables_of_the_test_are_all_content_tables() -> None:
     names = [table.name for table in CONTENT]
-    assert names == ["standing", "dossiers", "numbers", "tallies", "takings"]
+    assert names == ["standing", "dossiers", "numbers", "tallies", "takings", "feed_days"]
 
 
 def flip(path: Path, offset: int, length: int = 16) -> None:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_app.domain.fingerprint import Fingerprint, day_of, fingerprint_of
+from counter_app.domain.fingerprint import Fingerprint, day_at, day_of, fingerprint_of, times_of
 from counter_app.domain.journal import EventId, tick
 from tests.domain.test_journal import event
 
@@ -35,3 +35,12 @@ def test_a_day_is_the_events_own_in_utc() -> None:
 
     assert day_of(event(time=tick(midnight, ())).header) == 20_000
     assert day_of(event(time=tick(midnight - 1, ())).header) == 19_999
+
+
+@given(time=st.integers(0, 2**63 - 1))
+def test_every_time_lies_within_its_day(time: int) -> None:
+    first, last = times_of(day_at(time))
+
+    assert first <= time <= last
+    assert day_at(first) == day_at(last)
+    assert not first or day_at(first - 1) == day_at(first) - 1

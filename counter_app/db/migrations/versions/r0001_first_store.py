@@ -71,6 +71,10 @@ _STATEMENTS = (
     "CREATE INDEX ix_takings_day ON takings (day)",
     "CREATE INDEX ix_takings_dossier ON takings (dossier)",
     (
+        "CREATE TABLE feed_days (feed VARCHAR NOT NULL, day INTEGER NOT NULL, events INTEGER NOT "
+        "NULL, sum BLOB NOT NULL, CONSTRAINT pk_feed_days PRIMARY KEY (feed, day)) WITHOUT ROWID"
+    ),
+    (
         'CREATE TABLE meta ("key" VARCHAR NOT NULL, value VARCHAR NOT NULL, CONSTRAINT pk_meta '
         'PRIMARY KEY ("key")) WITHOUT ROWID'
     ),
