@@ -1,0 +1,40 @@
+"""`serve` and `verify`: running the node, and having it prove its journal."""
+
+import argparse
+from pathlib import Path
+
+from counter_app.domain.sentences import Refused, say
+from provincial_server.commands.telling import Commands, add_command, tell
+from provincial_server.serving import Node, Tls, listen, serve, url_of
+from provincial_server.verify import verify
+
+
+def add_to(commands: Commands) -> None:
+    """Add these commands."""
+    parser = add_command(commands, "serve", _serve, "chạy máy chủ")
+    parser.add_argument("--host", default="127.0.0.1", help="địa chỉ lắng nghe")
+    parser.add_argument("--port", type=int, default=8443, help="cổng; 0: cổng trống bất kỳ")
+    parser.add_argument("--tls-cert", type=Path, help="chuỗi chứng thư TLS (PEM)")
+    parser.add_argument("--tls-key", type=Path, help="khóa TLS (PEM)")
+    add_command(commands, "verify", _verify, "kiểm toàn bộ nhật ký")
+
+
+def _serve(node: Node, options: argparse.Namespace) -> int:
+    tls = _tls(options)
+    with listen(options.host, options.port) as listener:
+        ready = {"url": url_of(listener, tls), "node": node.incarnation}
+        serve(node, listener, tls, lambda: tell(ready))
+    return 0
+
+
+def _tls(options: argparse.Namespace) -> Tls | None:
+    if (options.tls_cert is None) != (options.tls_key is None):
+        raise Refused(say("Cần cả --tls-cert và --tls-key."), "tls")
+    return Tls(certificate=options.tls_cert, key=options.tls_key) if options.tls_cert else None
+
+
+def _verify(node: Node, _options: argparse.Namespace) -> int:
+    with node.database.reading() as connection:
+        proofs = verify(connection, node.key.public_key)
+    tell(proofs)
+    return 1 if any(proof.damaged for proof in proofs) else 0
