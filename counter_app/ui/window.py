@@ -23,24 +23,19 @@ from counter_app.logs import bug_sentence, report_bug
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier
 from counter_app.texts import Texts
-from counter_app.ui.accounts import AccountsPage
 from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Changes
+from counter_app.ui.contents import Contents
 from counter_app.ui.corner import CornerButton
-from counter_app.ui.dossier import DossierPage
-from counter_app.ui.lists import ListsPage
 from counter_app.ui.messages import MessageLine
 from counter_app.ui.overlay import Overlay, Section
-from counter_app.ui.pages import Page
 from counter_app.ui.papers.output import Output
 from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.presenters.sheet import Sheet
 from counter_app.ui.rail import Rail
-from counter_app.ui.reception import ReceptionPage
 from counter_app.ui.scanner import ScanCatcher
-from counter_app.ui.search import SearchPage
 from counter_app.ui.styling import label
 from counter_app.ui.syncing import Syncing
 
@@ -81,11 +76,11 @@ class MainWindow(QWidget):
         )
         self.syncing = Syncing(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
-        self.reception, self.search = ReceptionPage(*shared), SearchPage(*shared)
-        self.lists = ListsPage(*shared)
-        self.dossier = DossierPage(*shared, scans=scans or ScanSettings(None))
-        self.accounts = AccountsPage(*shared)
-        self.pages = tuple(page for page in self._every_page() if may(desk.actor, page.act))
+        self.contents = Contents(shared, scans or ScanSettings(None))
+        self.reception, self.dossier = self.contents.reception, self.contents.dossier
+        self.search, self.lists = self.contents.search, self.contents.lists
+        self.accounts = self.contents.accounts
+        self.pages = self.contents.offered(desk.actor)
         self.messages = MessageLine(texts, desk.clock)
         self.corner = CornerButton(texts)
         self._preview: Preview | None = None
@@ -298,19 +293,14 @@ class MainWindow(QWidget):
         self.background.said.connect(self._on_said)
         self.background.broke.connect(self._on_broke)
         self.reported.connect(self._on_reported)
-        self.reception.received.connect(self.output.receive)
+        self.contents.send_papers_to(self.output)
         self.reception.brought.connect(self._open_entry)
         self.dossier.entry_taken.connect(self.reception.entry_taken)
-        for finder in (self.search, self.lists):
+        for finder in self.contents.finders:
             finder.dossier_wanted.connect(self.open_dossier)
         self.dossier.left.connect(self._leave_dossier)
-        self.dossier.paper_due.connect(self.output.receive)
-        self.dossier.paper_wanted.connect(self.output.look)
-        self.dossier.reprint_wanted.connect(self.output.reprint)
-        self.search.receipt_wanted.connect(self.output.look)
-        self.search.reprint_wanted.connect(self.output.reprint)
         self.output.look_wanted.connect(self._look_at)
-        for teller in (*self._widgets(), self.output):
+        for teller in (*self.contents.widgets, self.output):
             teller.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
         self.corner.clicked.connect(self.syncing.now)
@@ -336,31 +326,10 @@ class MainWindow(QWidget):
     def _opener(self, place: int) -> Callable[[], None]:
         return lambda: self.open_page(place)
 
-    def _widgets(self) -> tuple["_Widget", ...]:
-        return self.reception, self.search, self.lists, self.dossier, self.accounts
-
-    def _every_page(self) -> tuple[Page, ...]:
-        return (
-            _page("Ctrl+1", say("Tiếp nhận"), self.reception, Act.RECEIVE),
-            _page("Ctrl+2", say("Tra cứu"), self.search, Act.PRINT),
-            _page("Ctrl+3", say("Danh sách"), self.lists, Act.PRINT),
-            _page("Ctrl+4", say("Hồ sơ"), self.dossier, Act.PRINT),
-            _page("Ctrl+9", say("Tài khoản"), self.accounts, Act.KEEP_ACCOUNTS),
-        )
-
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.finish()
         super().closeEvent(event)
-
-
-_Widget = ReceptionPage | SearchPage | ListsPage | DossierPage | AccountsPage
-
-
-def _page(key: str, name: Sentence, widget: _Widget, act: Act) -> Page:
-    return Page(
-        key=key, name=name, widget=widget, act=act, activate=widget.activate, keys=widget.keys
-    )
 
 
 def _application() -> QCoreApplication:
