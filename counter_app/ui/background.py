@@ -1,4 +1,4 @@
-"""One door for background work: a worker for the store, one for the network, one for papers.
+"""One door for background work: a worker each for the store, the network, papers, long work.
 
 The window never waits: work runs on its worker in the order it was given, and what came of it
 is told on the window's own thread.
@@ -59,6 +59,7 @@ class Background(QObject):
         self._store = _Lane("store")
         self._network = _Lane("network")
         self._papers = _Lane("papers")
+        self._long = _Lane("long")
         self._collector = Collector(self)
         self._pending = 0
         self._closed = False
@@ -102,16 +103,28 @@ class Background(QObject):
         """Run work that draws pages, or that may wait for a printer."""
         self._run(self._papers, work, _Then(done, failed, broke))
 
+    def long(
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Failed | None = None,
+        *,
+        broke: Callable[[], object] | None = None,
+    ) -> None:
+        """Run work that takes seconds, so that no receipt waits behind it: books, reports."""
+        self._run(self._long, work, _Then(done, failed, broke))
+
     def close(self) -> None:
         """Finish what the store and the printers were given; nothing is delivered any more.
 
-        An exchange under way has two seconds: it could wait for minutes, and it can be cut off at
-        any point without a loss.
+        An exchange or long work under way has two seconds: it could go on for minutes, and it can
+        be cut off at any point without a loss.
         """
         self._closed = True
         self._store.finish()
         self._papers.finish()
         self._network.finish(_PATIENCE_SECONDS)
+        self._long.finish(_PATIENCE_SECONDS)
         self._collector.stop()
 
     def _run(self, lane: "_Lane", work: Work, then: _Then) -> None:
