@@ -1,21 +1,40 @@
 """Opening the node's database: SQLite in the data folder, or PostgreSQL by its address."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Final
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url, select
+from psycopg import sql
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    any_,
+    create_engine,
+    event,
+    literal,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from counter_app.domain.sentences import Refused, Unavailable, say
-from provincial_server.tables import SCHEMA_VERSION, metadata, node
+from provincial_server.migrate import is_current, migrate
+from provincial_server.tables import node
 
 _WRITING: Final = "motcua_writing"
 _LOCK_WAIT_MS: Final = 30_000
+_COPIED_AS: Final = {BigInteger: "int8", Integer: "int4", LargeBinary: "bytea", String: "varchar"}
 
 
 def sqlite_url(folder: Path) -> str:
@@ -29,14 +48,20 @@ class Database:
     """Transactions of the node. Writers on SQLite take their turn before they read anything."""
 
     def __init__(self, url: str) -> None:
-        """Raises `Refused` for an address that cannot be, `Unavailable` where nobody answers."""
+        """Open the database, and bring it to the newest revision.
+
+        Raises `Refused` for an address that cannot be and for a newer program's database,
+        `Unavailable` where nobody answers.
+        """
         self._engine = _engine(url)
         try:
-            with self.writing() as connection:
-                metadata.create_all(connection)
+            self._migrate()
         except DBAPIError as error:
             self.close()
             raise Unavailable(say("Không mở được cơ sở dữ liệu của máy chủ.")) from error
+        except Refused:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -53,25 +78,25 @@ class Database:
     def incarnation(self, public_key: bytes) -> str:
         """Which life of the database this is, made at the first start.
 
-        Raises `Refused` where the database is a newer program's or another node's.
+        Raises `Refused` where the database is another node's.
         """
         with self.writing() as connection:
-            first = {
-                "id": 1,
-                "schema_version": SCHEMA_VERSION,
-                "incarnation": secrets.token_hex(16),
-                "public_key": public_key,
-            }
+            first = {"id": 1, "incarnation": secrets.token_hex(16), "public_key": public_key}
             add_missing(connection, node, [first])
             row = connection.execute(select(node)).one()
-        if row.schema_version > SCHEMA_VERSION:
-            raise Refused(say("Cơ sở dữ liệu này của một phiên bản máy chủ mới hơn."))
         if row.public_key != public_key:
             raise Refused(say("Cơ sở dữ liệu này thuộc một máy chủ khác (khóa không khớp)."))
         return str(row.incarnation)
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def _migrate(self) -> None:
+        with self.reading() as connection:
+            current = is_current(connection)
+        if not current:
+            with self.writing() as connection:
+                migrate(connection)
 
 
 def add_missing(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
@@ -81,10 +106,37 @@ def add_missing(connection: Connection, table: Table, rows: list[dict[str, objec
         connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
-def add_all(connection: Connection, table: Table, rows: list[dict[str, object]]) -> None:
-    """Insert the rows."""
-    if rows:
-        connection.execute(insert(table), rows)
+def add_all(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows that hold all columns in the table's order; on PostgreSQL by COPY."""
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, rows)
+    else:
+        marks = ", ".join("?" * len(table.columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608 - our own names
+
+
+def among(
+    connection: Connection, column: Column[bytes], ids: Collection[bytes]
+) -> ColumnElement[bool]:
+    """Whether the column holds one of these ids, which may be a few thousand."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(ids), postgresql.ARRAY(LargeBinary)))
+    return column.in_(ids)
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
+        sql.Identifier(table.name), columns
+    )
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types([_COPIED_AS[type(column.type)] for column in table.columns])
+        for row in rows:
+            copy.write_row(row)
 
 
 def _engine(url: str) -> Engine:

@@ -100,7 +100,7 @@ class Registry:
             raise _no(problems.CODE_ELSEWHERE)
         device = device_id(request.public_key)
         if row.used_by == device:
-            return _kept_run(connection, EventId(row.event_id))
+            return _kept_run(connection, row.agency_code, EventId(row.event_id))
         if row.used_by is not None:
             raise _no(problems.CODE_USED)
         if self.now() > row.expires_ms:
@@ -155,8 +155,10 @@ def known_devices(
     }
 
 
-def _kept_run(connection: Connection, event: EventId) -> Run:
-    row = connection.execute(select(tables.events).where(tables.events.c.id == event)).one()
+def _kept_run(connection: Connection, agency_code: str, event: EventId) -> Run:
+    events = tables.events
+    here = events.c.feed == province_feed(agency_code), events.c.id == event
+    row = connection.execute(select(events).where(*here)).one()
     return Run((event_of(row),), row.seal)
 
 

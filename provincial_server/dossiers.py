@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event
 from counter_app.domain.moments import from_unix_ms
-from provincial_server.appending import CHUNK
 from provincial_server.rows import event_of
 from provincial_server.tables import dossiers, events
+
+_PORTION: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,8 @@ def project(connection: Connection, feed: str, new: Iterable[Event], now: int) -
     subjects = sorted(
         {e.header.subject for e in new if e.header.subject.startswith(SUBJECT_PREFIX)}
     )
-    for start in range(0, len(subjects), CHUNK):
-        _project(connection, feed, subjects[start : start + CHUNK], now)
+    for start in range(0, len(subjects), _PORTION):
+        _project(connection, feed, subjects[start : start + _PORTION], now)
 
 
 def listed(connection: Connection) -> Iterator[ListedDossier]:

@@ -108,6 +108,7 @@ class Exchange:
         origins = {event.id: event.header.origin for run in runs for event in run.events}
         rows: list[dict[str, object]] = [
             {
+                "feed": sender.agency_code,
                 "event_id": event_id,
                 "origin": origins[event_id],
                 "device": sender.id,

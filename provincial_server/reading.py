@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from counter_app.domain.journal import EventId, Run
 from counter_app.sync.wire import MOST_WANTED, FeedPage, Page, to_wire
@@ -109,16 +109,22 @@ def _whole(connection: Connection, piece: list[EventRow]) -> list[EventRow]:
     last = piece[-1]
     if last.seal is not None:
         return piece
-    query = select(events).where(
-        or_(events.c.sealed_by == last.sealed_by, events.c.id == last.sealed_by)
+    known = {row.prev: row for row in connection.execute(_towards_the_seal(last))}
+    whole = list(piece)
+    while whole[-1].id != last.sealed_by:
+        whole.append(known[whole[-1].id])
+    return whole
+
+
+def _towards_the_seal(last: EventRow) -> Select[Any]:
+    """What follows an event, child by child, up to the one whose seal vouches for it."""
+    vouched = (
+        events.c.feed == last.feed,
+        or_(events.c.sealed_by == last.sealed_by, events.c.id == last.sealed_by),
     )
-    known = {row.id: row for row in connection.execute(query)}
-    tail: list[EventRow] = []
-    step = known[last.sealed_by]
-    while step.id != last.id:
-        tail.append(step)
-        step = known[step.prev]
-    return [*piece, *reversed(tail)]
+    tail = select(events).where(events.c.prev == last.id, *vouched).cte("tail", recursive=True)
+    more = select(events).where(events.c.prev == tail.c.id, tail.c.id != last.sealed_by, *vouched)
+    return select(tail.union_all(more))
 
 
 def _run(rows: Sequence[EventRow]) -> Run:

@@ -1,8 +1,11 @@
 """Events as rows and back; a header is kept as its canonical bytes, so its hash is provable."""
 
+from dataclasses import dataclass
+
 import msgspec
 from sqlalchemy import Row
 
+from counter_app.domain.fingerprint import day_of
 from counter_app.domain.journal import (
     HEADER_FORMAT,
     DeviceId,
@@ -11,6 +14,15 @@ from counter_app.domain.journal import (
     Header,
     header_bytes,
 )
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the journal says about an event: where it is, whose seal vouches for it, its own."""
+
+    position: int | None
+    sealed_by: EventId
+    seal: bytes | None
 
 
 class _KeptHeader(msgspec.Struct, array_like=True, frozen=True):
@@ -54,23 +66,25 @@ def header_of(kept: bytes) -> Header:
     )
 
 
-def row_of(
-    event: Event, *, position: int | None, sealed_by: EventId, now: int
-) -> dict[str, object]:
-    """The row of an event without its seal. What was rejected has neither position nor subject."""
+def row_of(event: Event, standing: Standing, now: int) -> tuple[object, ...]:
+    """The row of an event in `events`, in the order of its columns.
+
+    What was rejected has neither position, nor subject, nor kind: they may be what is wrong.
+    """
     header = event.header
-    taken = position is not None
-    return {
-        "id": event.id,
-        "feed": header.feed,
-        "position": position,
-        "origin": header.origin,
-        "subject": header.subject if taken else "",
-        "kind": header.kind if taken else "",
-        "prev": header.prev,
-        "sealed_by": sealed_by,
-        "seal": None,
-        "header": header_bytes(header),
-        "payload": event.payload,
-        "received_ms": now,
-    }
+    taken = standing.position is not None
+    return (
+        header.feed,
+        event.id,
+        standing.position,
+        day_of(header),
+        header.origin,
+        header.subject if taken else "",
+        header.kind if taken else "",
+        header.prev,
+        standing.sealed_by,
+        standing.seal,
+        header_bytes(header),
+        event.payload,
+        now,
+    )

@@ -1,7 +1,11 @@
-"""The node's tables: portable between SQLite and PostgreSQL.
+"""The node's tables, portable between SQLite and PostgreSQL; `migrations/` makes them.
 
-`events` is the journal; `dossiers` and `devices` are read from it and can be made anew.
+`events` is the journal; `feed_days`, `dossiers` and `devices` are read from it and can be made
+anew. Whatever grows with the communes is keyed by the feed first, and every look-up names it, so
+that PostgreSQL looks into one partition only (ADR 14).
 """
+
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -11,21 +15,22 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+BY_FEED: Final = "HASH (feed)"
+"""How PostgreSQL partitions what grows with the communes."""
 
 metadata = MetaData()
 
 node = Table(
     "node",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("schema_version", Integer, nullable=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     # Told to every peer: cursors belong to one incarnation of the database.
     Column("incarnation", String(32), nullable=False),
     Column("public_key", LargeBinary, nullable=False),
@@ -37,15 +42,30 @@ feeds = Table(
     Column("feed", String(200), primary_key=True),
     # The last position given out. Its row is locked by whoever appends, until the commit.
     Column("position", BigInteger, nullable=False),
+    # Of the feed's fingerprint; its count is the position.
+    Column("sum", LargeBinary, nullable=False),
+)
+
+feed_days = Table(
+    "feed_days",
+    metadata,
+    Column("feed", String(200), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("sum", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("feed", "day", name="pk_feed_days"),
+    postgresql_partition_by=BY_FEED,
 )
 
 events = Table(
     "events",
     metadata,
-    Column("id", LargeBinary, primary_key=True),
     Column("feed", String(200), nullable=False),
+    Column("id", LargeBinary, nullable=False),
     # NULL for a rejected event: it is kept because it may prove its neighbours.
     Column("position", BigInteger),
+    # By the event's own time, see `domain.fingerprint`.
+    Column("day", Integer, nullable=False),
     Column("origin", String(32), nullable=False),
     Column("subject", String(200), nullable=False),
     Column("kind", String(200), nullable=False),
@@ -56,28 +76,36 @@ events = Table(
     Column("header", LargeBinary, nullable=False),
     Column("payload", LargeBinary, nullable=False),
     Column("received_ms", BigInteger, nullable=False),
-    UniqueConstraint("feed", "position", name="events_feed_position"),
-    Index("events_feed_subject", "feed", "subject"),
-    Index("events_prev", "prev"),
-    Index("events_sealed_by", "sealed_by"),
+    PrimaryKeyConstraint("feed", "id", name="pk_events"),
+    UniqueConstraint("feed", "position", name="uq_events_position"),
+    Index("ix_events_subject", "feed", "subject"),
+    Index("ix_events_prev", "feed", "prev"),
+    Index("ix_events_day", "feed", "day"),
+    postgresql_partition_by=BY_FEED,
 )
 
 rejects = Table(
     "rejects",
     metadata,
-    Column("event_id", LargeBinary, primary_key=True),
+    # The sender's: whatever feed the event claims, its own counters can do something about it.
+    Column("feed", String(200), nullable=False),
+    Column("event_id", LargeBinary, nullable=False),
     Column("origin", String(32), nullable=False),
     Column("device", String(32), nullable=False),
     Column("reason", String(40), nullable=False),
     Column("rejected_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("feed", "event_id", name="pk_rejects"),
+    postgresql_partition_by=BY_FEED,
 )
 
 gaps = Table(
     "gaps",
     metadata,
-    Column("event_id", LargeBinary, primary_key=True),
-    Column("feed", String(200), nullable=False, index=True),
+    Column("feed", String(200), nullable=False),
+    Column("event_id", LargeBinary, nullable=False),
     Column("noted_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("feed", "event_id", name="pk_gaps"),
+    postgresql_partition_by=BY_FEED,
 )
 
 devices = Table(
@@ -92,6 +120,14 @@ devices = Table(
     Column("event_id", LargeBinary, nullable=False),
 )
 
+calls = Table(
+    "calls",
+    metadata,
+    Column("device", String(32), primary_key=True),
+    # When it last proved itself, to about a minute.
+    Column("seen_ms", BigInteger, nullable=False),
+)
+
 codes = Table(
     "codes",
     metadata,
@@ -103,12 +139,29 @@ codes = Table(
     Column("event_id", LargeBinary),
 )
 
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    Column("address", String(64), nullable=False),
+    Column("tried_ms", BigInteger, nullable=False),
+    Index("ix_wrong_codes_address", "address", "tried_ms"),
+    Index("ix_wrong_codes_tried_ms", "tried_ms"),
+)
+
+projections = Table(
+    "projections",
+    metadata,
+    Column("feed", String(200), primary_key=True),
+    # Up to where `dossiers` tells what the feed says. Its row is locked by whoever goes on.
+    Column("position", BigInteger, nullable=False),
+)
+
 dossiers = Table(
     "dossiers",
     metadata,
-    Column("feed", String(200), primary_key=True),
-    Column("subject", String(200), primary_key=True),
-    Column("code", String(64), nullable=False, index=True),
+    Column("feed", String(200), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("code", String(64), nullable=False),
     Column("procedure_code", Text, nullable=False),
     Column("procedure_name", Text, nullable=False),
     Column("applicant", Text, nullable=False),
@@ -118,4 +171,7 @@ dossiers = Table(
     Column("state", Integer, nullable=False),
     Column("state_name", String(40), nullable=False),
     Column("first_seen_ms", BigInteger, nullable=False),
+    PrimaryKeyConstraint("feed", "subject", name="pk_dossiers"),
+    Index("ix_dossiers_code", "feed", "code"),
+    postgresql_partition_by=BY_FEED,
 )

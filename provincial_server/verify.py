@@ -6,18 +6,22 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from counter_app.domain.fingerprint import Fingerprint, day_of, fingerprint_of
 from counter_app.domain.journal import EventId, device_id, is_sound, seal_holds
-from provincial_server.appending import CHUNK, chunks
+from provincial_server.database import among
+from provincial_server.fingerprints import days, fingerprint
 from provincial_server.reading import EventRow
 from provincial_server.rows import event_of, header_of
 from provincial_server.tables import devices, events, feeds
 
 _MOST_TOLD: Final = 100
+_STRETCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """An event that fails its proof, and which: hash, row, seal, cover or position."""
+    """What fails, and which proof: hash, row, seal, cover or position of an event, or the
+    fingerprint of the feed."""
 
     position: int
     event: str
@@ -47,6 +51,7 @@ class _FeedWalk:
         self._connection = connection
         self._keys = keys
         self._proof = FeedProof(feed=feed)
+        self._days: dict[int, Fingerprint] = {}
 
     def walk(self, last: int) -> FeedProof:
         expected = 0
@@ -55,9 +60,11 @@ class _FeedWalk:
             for row in rows:
                 expected += 1
                 self._check(row, expected, covered=row.id in covered)
+                self._count(row)
                 expected = row.position
         if expected != last:
             self._damage(last, b"", "position")
+        self._compare(last)
         return self._proof
 
     def _stretches(self) -> Iterator[Sequence[EventRow]]:
@@ -67,7 +74,7 @@ class _FeedWalk:
                 select(events)
                 .where(events.c.feed == self._proof.feed, events.c.position > after)
                 .order_by(events.c.position)
-                .limit(CHUNK)
+                .limit(_STRETCH)
             )
             rows = self._connection.execute(query).all()
             if not rows:
@@ -81,13 +88,14 @@ class _FeedWalk:
         By induction along `prev`, that child or one behind it is the sealed one.
         """
         covers = {row.id: row.sealed_by for row in rows if row.seal is None}
-        columns = (events.c.id, events.c.prev, events.c.sealed_by)
-        covered: set[EventId] = set()
-        for some in chunks(covers):
-            for child in self._connection.execute(select(*columns).where(events.c.prev.in_(some))):
-                if covers[child.prev] in (child.id, child.sealed_by):
-                    covered.add(child.prev)
-        return covered
+        query = select(events.c.id, events.c.prev, events.c.sealed_by).where(
+            events.c.feed == self._proof.feed, among(self._connection, events.c.prev, covers)
+        )
+        return {
+            child.prev
+            for child in self._connection.execute(query)
+            if covers[child.prev] in (child.id, child.sealed_by)
+        }
 
     def _check(self, row: EventRow, expected: int, *, covered: bool) -> None:
         self._proof.events += 1
@@ -97,6 +105,17 @@ class _FeedWalk:
         fails = self._fails(row, covered=covered)
         if fails:
             self._damage(row.position, row.id, fails)
+
+    def _count(self, row: EventRow) -> None:
+        counted = self._days.get(row.day, Fingerprint()) + fingerprint_of([row.id])
+        self._days[row.day] = counted
+
+    def _compare(self, last: int) -> None:
+        """Whether the fingerprints that were kept are those of the events that are here."""
+        whole = sum(self._days.values(), Fingerprint())
+        kept = fingerprint(self._connection, self._proof.feed)
+        if days(self._connection, self._proof.feed) != self._days or kept.total != whole.total:
+            self._damage(last, b"", "fingerprint")
 
     def _fails(self, row: EventRow, *, covered: bool) -> str:
         if not _is_readable(row) or not is_sound(event_of(row)):
@@ -124,5 +143,5 @@ def _is_readable(row: EventRow) -> bool:
 def _agrees(row: EventRow) -> bool:
     """Whether the columns say what the header says."""
     header = header_of(row.header)
-    told = (header.feed, header.origin, header.subject, header.kind, header.prev)
-    return told == (row.feed, row.origin, row.subject, row.kind, row.prev)
+    told = (header.feed, header.origin, header.subject, header.kind, header.prev, day_of(header))
+    return told == (row.feed, row.origin, row.subject, row.kind, row.prev, row.day)

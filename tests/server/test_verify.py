@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from counter_app.domain.journal import Event
 from provincial_server.serving import Place, Running
-from provincial_server.tables import events, feeds
+from provincial_server.tables import events, feed_days, feeds
 from provincial_server.verify import Damage, verify
 from tests.server.facts import AGENCY
 from tests.server.wire_counter import WireCounter
@@ -38,6 +38,12 @@ def _forget_the_end(connection: Connection, _told: Sequence[Event]) -> None:
     connection.execute(update(feeds).where(feeds.c.feed == AGENCY).values(position=9))
 
 
+def _spoil(table: Table) -> Tampering:
+    return lambda connection, _told: connection.execute(
+        update(table).where(table.c.feed == AGENCY).values(sum=bytes(16))
+    )
+
+
 @pytest.mark.parametrize(
     ("tampering", "fails"),
     [
@@ -47,8 +53,11 @@ def _forget_the_end(connection: Connection, _told: Sequence[Event]) -> None:
         (_set(4, seal=bytes(64)), {(5, "seal")}),
         (_set(4, seal=None), {(5, "cover")}),
         (_set(2, position=7), {(3, "position"), (5, "position"), (6, "position")}),
-        (_remove(2), {(2, "cover"), (3, "position")}),
-        (_remove(4), {(4, "cover"), (5, "position")}),
+        (_set(1, day=7), {(2, "row"), (5, "fingerprint")}),
+        (_remove(2), {(2, "cover"), (3, "position"), (5, "fingerprint")}),
+        (_remove(4), {(4, "cover"), (5, "position"), (5, "fingerprint")}),
+        (_spoil(feeds), {(5, "fingerprint")}),
+        (_spoil(feed_days), {(5, "fingerprint")}),
         (_forget_the_end, {(9, "position")}),
     ],
 )

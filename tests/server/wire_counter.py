@@ -32,6 +32,7 @@ class WireCounter:
         self.key = NodeKey(hashlib.sha256(name.encode()).digest())
         self.agency_code = agency_code
         self.counter = counter
+        self.time_ms = ORIGIN_TIME_MS
         self.node = ""
         self.node_key = b""
         self.events: list[Event] = []
@@ -66,7 +67,7 @@ class WireCounter:
             subject=subject,
             kind=kind,
             version=1,
-            time=tick(ORIGIN_TIME_MS, [last.header.time] if last else []),
+            time=tick(self.time_ms, [last.header.time] if last else []),
             prev=last.id if last else None,
             seen=tuple(sorted(seen)),
             payload_hash=payload_hash(payload),
@@ -96,7 +97,7 @@ class WireCounter:
     def request(self, runs: Sequence[Run], page: wire.Page | None = None) -> wire.SyncRequest:
         return wire.SyncRequest(
             device=self.id,
-            time_ms=ORIGIN_TIME_MS,
+            time_ms=self.time_ms,
             node=self.node,
             cursors=self.cursors,
             runs=tuple(wire.to_wire(run) for run in runs),
