@@ -84,6 +84,7 @@ standing = Table(
     metadata,
     _text("kind", key=True),
     _text("key", key=True),
+    Column("provincial", Boolean, nullable=False),
     _whole("time"),
     _bytes("event"),
     sqlite_with_rowid=False,

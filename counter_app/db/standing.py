@@ -2,7 +2,8 @@
 last session of a person, and that there is an account at all (`accounts.py` tells the rest).
 
 The latest is the one with the highest hybrid time, then the highest id: an effect's time is
-always after its causes', so this never prefers what was replaced.
+always after its causes', so this never prefers what was replaced. What the province says in its
+own feed comes before whatever a commune says of the same thing.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,12 +19,15 @@ from counter_app.db.news import Audit, News, Told
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import events, standing
 from counter_app.domain.accounts import SUBJECT_PREFIX, Account
-from counter_app.domain.catalogue import Procedure, in_force
+from counter_app.domain.catalogue import Procedure, first_days, in_force, prevailing
+from counter_app.domain.codes import is_province
 from counter_app.domain.facts import (
     CalendarDeclared,
     DeviceEnrolled,
     DeviceSetUp,
     Fact,
+    FormSetChosen,
+    NoticePublished,
     OfficeDescribed,
     PolicyChosen,
     ProcedurePublished,
@@ -32,7 +36,7 @@ from counter_app.domain.facts import (
 from counter_app.domain.facts.clerks import ClerkEnrolled, SessionOpened
 from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.journal import DeviceId, device_id
-from counter_app.domain.office import Device, Office
+from counter_app.domain.office import Decreed, Device, Office
 from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.sentences import Refused, say
 
@@ -58,8 +62,21 @@ def _key_of(told: Told) -> str | None:
         case DayClosed(day=day):
             key = f"{told.event.header.origin}:{day}"
         case _:
-            key = _clerk_of(told)
+            key = _provincial_key(told) or _clerk_of(told)
     return key
+
+
+def _provincial_key(told: Told) -> str | None:
+    """Of what is the province's alone to say."""
+    if not is_province(told.event.header.feed):
+        return None
+    match told.fact:
+        case FormSetChosen(valid_from=valid_from):
+            return f"{valid_from}"
+        case NoticePublished(notice=notice):
+            return notice
+        case _:
+            return None
 
 
 def _clerk_of(told: Told) -> str | None:
@@ -84,9 +101,13 @@ _PUT = insert(standing)
 _REPLACE_OLDER: Final = Prepared(
     _PUT.on_conflict_do_update(
         index_elements=[standing.c.kind, standing.c.key],
-        set_={"time": _PUT.excluded.time, "event": _PUT.excluded.event},
-        where=tuple_(standing.c.time, standing.c.event)
-        < tuple_(_PUT.excluded.time, _PUT.excluded.event),
+        set_={
+            "provincial": _PUT.excluded.provincial,
+            "time": _PUT.excluded.time,
+            "event": _PUT.excluded.event,
+        },
+        where=tuple_(standing.c.provincial, standing.c.time, standing.c.event)
+        < tuple_(_PUT.excluded.provincial, _PUT.excluded.time, _PUT.excluded.event),
     )
 )
 
@@ -107,10 +128,19 @@ class StandingProjector:
 
 def _rows_of(news: News) -> list[dict[str, object]]:
     return [
-        {"kind": told.fact.KIND, "key": key, "time": told.event.header.time, "event": told.event.id}
+        {
+            "kind": told.fact.KIND,
+            "key": key,
+            "provincial": is_province(told.event.header.feed),
+            "time": told.event.header.time,
+            "event": told.event.id,
+        }
         for told in news.told
         if (key := _key_of(told)) is not None
     ]
+
+
+_Rank = tuple[bool, int, bytes]
 
 
 class _StandingAudit:
@@ -118,19 +148,20 @@ class _StandingAudit:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._latest: dict[tuple[object, object], tuple[object, object]] = {}
+        self._latest: dict[tuple[object, object], _Rank] = {}
 
     def holds(self, news: News) -> bool:
         for row in _rows_of(news):
-            place, rank = (row["kind"], row["key"]), (row["time"], row["event"])
+            place = row["kind"], row["key"]
+            rank = cast("_Rank", (row["provincial"], row["time"], row["event"]))
             known = self._latest.get(place)
-            if known is None or cast("tuple[int, bytes]", known) < cast("tuple[int, bytes]", rank):
+            if known is None or known < rank:
                 self._latest[place] = rank
         return True
 
     def complete(self) -> bool:
         stored = {
-            (row.kind, row.key): (row.time, row.event)
+            (row.kind, row.key): (row.provincial, row.time, row.event)
             for row in self._connection.execute(select(standing))
         }
         return stored == self._latest
@@ -147,12 +178,15 @@ _ONE: Final = Prepared(
 _ALL: Final = Prepared(
     _CONTENT.where(standing.c.kind == bindparam("kind")).order_by(standing.c.key)
 )
+_PUBLISHED: Final = _CONTENT.add_columns(standing.c.provincial).where(
+    standing.c.kind == ProcedurePublished.KIND
+)
+_CATALOGUE: Final = Prepared(_PUBLISHED)
 _VERSIONS: Final = Prepared(
-    _CONTENT.where(
-        standing.c.kind == ProcedurePublished.KIND,
-        standing.c.key >= bindparam("first"),
-        standing.c.key < bindparam("behind"),
-    ).order_by(standing.c.key)
+    _PUBLISHED.where(standing.c.key >= bindparam("first"), standing.c.key < bindparam("behind"))
+)
+_DECREED_YEARS: Final = Prepared(
+    select(standing.c.key).where(standing.c.kind == CalendarDeclared.KIND, standing.c.provincial)
 )
 
 # A fact is the same for ever, and a reception asks for the same few each time.
@@ -205,13 +239,28 @@ class StandingReader:
     def versions_of(self, procedure_code: str) -> tuple[Procedure, ...]:
         """See `Reader.versions_of`."""
         span = {"first": f"{procedure_code}/", "behind": f"{procedure_code}0"}
-        published = _facts(ProcedurePublished, _VERSIONS.run(self._connection, span))
-        return tuple(fact.procedure for fact in published if fact.procedure.code == procedure_code)
+        provincial, local = _published(_VERSIONS.run(self._connection, span))
+        return tuple(one for one in prevailing(provincial, local) if one.code == procedure_code)
 
     def all_procedures(self) -> tuple[Procedure, ...]:
         """See `Reader.all_procedures`."""
-        procedures = [fact.procedure for fact in self._all(ProcedurePublished)]
-        return tuple(sorted(procedures, key=lambda one: (one.code, one.valid_from)))
+        return prevailing(*_published(_CATALOGUE.run(self._connection, {})))
+
+    def decreed(self) -> Decreed:
+        """See `Reader.decreed`."""
+        provincial, _ = _published(_CATALOGUE.run(self._connection, {}))
+        years = _DECREED_YEARS.run(self._connection, {})
+        return Decreed(
+            procedures=first_days(provincial), years=frozenset(int(year) for (year,) in years)
+        )
+
+    def form_sets(self) -> tuple[FormSetChosen, ...]:
+        """See `Reader.form_sets`."""
+        return self._all(FormSetChosen)
+
+    def notices(self) -> tuple[NoticePublished, ...]:
+        """See `Reader.notices`."""
+        return self._all(NoticePublished)
 
     def accounts(self) -> tuple[Account, ...]:
         """See `Reader.accounts`."""
@@ -246,6 +295,18 @@ class StandingReader:
 def _facts(kind: type[_Wanted], rows: Iterable[tuple[str, int, bytes]]) -> list[_Wanted]:
     facts = [_decoded(kind_, version, payload) for kind_, version, payload in rows]
     return [fact for fact in facts if isinstance(fact, kind)]
+
+
+def _published(
+    rows: Iterable[tuple[str, int, bytes, bool]],
+) -> tuple[list[Procedure], list[Procedure]]:
+    """The versions that the province published, and the others."""
+    sides: tuple[list[Procedure], list[Procedure]] = [], []
+    for kind, version, payload, provincial in rows:
+        fact = _decoded(kind, version, payload)
+        if isinstance(fact, ProcedurePublished):
+            sides[not provincial].append(fact.procedure)
+    return sides
 
 
 def _not_set_up() -> Refused:

@@ -154,5 +154,25 @@ def in_force(procedures: Iterable[Procedure], day: date) -> tuple[Procedure, ...
     return tuple(version for version in governing if version is not None)
 
 
+def first_days(procedures: Iterable[Procedure]) -> dict[str, date]:
+    """By code, the day on which the first of its versions begins."""
+    by_code = groupby(sorted(procedures, key=_code), key=_code)
+    return {code: min(version.valid_from for version in versions) for code, versions in by_code}
+
+
+def prevailing(
+    provincial: Iterable[Procedure], local: Iterable[Procedure]
+) -> tuple[Procedure, ...]:
+    """The catalogue of a counter, by code and first day, where the province has the last word.
+
+    Of a code that the province publishes, nothing local counts from the day on which the
+    province's first version begins; what was in force before stays for dossiers of those days.
+    """
+    decreed = tuple(provincial)
+    since = first_days(decreed)
+    kept = (one for one in local if one.code not in since or one.valid_from < since[one.code])
+    return tuple(sorted((*decreed, *kept), key=lambda one: (one.code, one.valid_from)))
+
+
 def _code(procedure: Procedure) -> str:
     return procedure.code

@@ -41,6 +41,11 @@ def check_agency(agency: str) -> str:
     )
 
 
+def is_province(feed: str) -> bool:
+    """Whether a feed is a province's (`H30`), not an agency's."""
+    return "." not in feed
+
+
 def parse_code(text: str) -> DossierCode | None:
     """The dossier code in this text, or None where it is not one."""
     match = _CODE.fullmatch(text.strip().upper())

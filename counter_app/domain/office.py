@@ -1,6 +1,8 @@
-"""The office as its papers name it, and the device that stands on its counter."""
+"""The office as its papers name it, the device on its counter, and what is not its own to say."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from counter_app.domain.sentences import Refused, say
 
@@ -41,6 +43,16 @@ class Device:
     agency_code: str
     counter: int
     band: Band
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decreed:
+    """What the province has the last word on: the office can change none of it."""
+
+    procedures: Mapping[str, date]
+    """By code, the first day of the province's first version; from then on the code is its own."""
+    years: frozenset[int]
+    """Those whose calendar it declared."""
 
 
 def default_band(counter: int) -> Band:

@@ -14,11 +14,11 @@ from counter_app.domain.books import HandoverList, RegisterBook
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.days import OwnEntry
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.facts import CalendarDeclared, Fact
+from counter_app.domain.facts import CalendarDeclared, Fact, FormSetChosen, NoticePublished
 from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.facts.money import PaymentMethod
 from counter_app.domain.journal import Event, EventId, Run
-from counter_app.domain.office import Device, Office
+from counter_app.domain.office import Decreed, Device, Office
 from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.reporting.cases import Case
 from counter_app.domain.reporting.sheets import TableSheet
@@ -146,7 +146,19 @@ class Reader(Protocol):
         ...
 
     def all_procedures(self) -> tuple[Procedure, ...]:
-        """The whole catalogue, by code, then by validity."""
+        """The whole catalogue, by code, then by validity; the province's word comes first."""
+        ...
+
+    def decreed(self) -> Decreed:
+        """What the province has published, so that it is not the office's to change."""
+        ...
+
+    def form_sets(self) -> tuple[FormSetChosen, ...]:
+        """Which form set the province chose from which day on, earliest first."""
+        ...
+
+    def notices(self) -> tuple[NoticePublished, ...]:
+        """Every notice of the province as it was published last, by its id."""
         ...
 
     def procedure_use(self, since: date) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from counter_app.domain.facts import DeviceEnrolled
+from counter_app.domain.facts import DeviceEnrolled, FormSetChosen, NoticePublished
 from counter_app.domain.fingerprint import SUM_BYTES
 from counter_app.domain.journal import (
     DeviceId,
@@ -49,7 +49,7 @@ MOST_SEEN: Final = 256
 MOST_PAYLOAD_BYTES: Final = 512 << 10
 MOST_TEXT: Final = 200
 """Characters of an actor, a subject, a kind or a feed's name."""
-PROVINCE_KINDS: Final = frozenset({DeviceEnrolled.KIND})
+PROVINCE_KINDS: Final = frozenset({DeviceEnrolled.KIND, FormSetChosen.KIND, NoticePublished.KIND})
 """What only the province's node may write, and only in the province's feed."""
 RECEIPT_CONTEXT: Final = "motcua-receipt/1"
 

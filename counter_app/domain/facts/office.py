@@ -78,3 +78,28 @@ class CalendarDeclared(Fact):
     days: tuple[DeclaredDay, ...]
     decision: str
     confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSetChosen(Fact):
+    """The province has papers printed by a set of forms from a day on, until the next choice."""
+
+    KIND: ClassVar[str] = "form_set.chosen"
+    form_set: str
+    valid_from: date
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePublished(Fact):
+    """The province tells its counters something, from the first day to the last, both included.
+
+    Of several under one `notice` the latest counts. `agency_code` is "" for every agency.
+    """
+
+    KIND: ClassVar[str] = "notice.published"
+    notice: str
+    text: str
+    valid_from: date
+    valid_until: date
+    agency_code: str = ""

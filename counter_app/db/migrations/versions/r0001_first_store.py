@@ -22,9 +22,9 @@ _STATEMENTS = (
         "PRIMARY KEY (seq), CONSTRAINT fk_seals_seq FOREIGN KEY(seq) REFERENCES events (seq))"
     ),
     (
-        'CREATE TABLE standing (kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, time INTEGER NOT '
-        'NULL, event BLOB NOT NULL, CONSTRAINT pk_standing PRIMARY KEY (kind, "key")) WITHOUT '
-        "ROWID"
+        'CREATE TABLE standing (kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, provincial BOOLEAN '
+        "NOT NULL, time INTEGER NOT NULL, event BLOB NOT NULL, CONSTRAINT pk_standing PRIMARY KEY "
+        '(kind, "key")) WITHOUT ROWID'
     ),
     (
         "CREATE TABLE dossiers (number INTEGER NOT NULL, id VARCHAR NOT NULL, feed VARCHAR NOT "
