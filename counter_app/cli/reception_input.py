@@ -76,7 +76,7 @@ class ReceptionInput(_Strict):
     sets: int = 1
     channel: str = "direct"
     result_place: str = ""
-    form_set: str = "2025"
+    form_set: str = ""
     clerk: str = ""
     note: str = ""
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from counter_app.cli import days, reports
 from counter_app.cli.verbs import Verbs, add_verb
-from counter_app.service.reception import DEFAULT_FORM_SET, FORM_SETS
+from counter_app.domain.form_sets import DEFAULT_FORM_SET, FORM_SETS
 from counter_app.service.report_kinds import REPORTS
 from counter_app.texts import Texts
 

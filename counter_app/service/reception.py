@@ -18,6 +18,7 @@ from counter_app.domain.facts import (
 )
 from counter_app.domain.facts.life import DossierPresented
 from counter_app.domain.fees import FeeChoice, chosen_fees, fees_of
+from counter_app.domain.form_sets import FORM_SETS, form_set_on
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
 from counter_app.domain.people import Person, Submitter
 from counter_app.domain.roles import Act, allow
@@ -29,8 +30,6 @@ from counter_app.service.papers import dossier_with
 from counter_app.service.ports import DossierRow, Reader, Work
 
 MOST_COMPONENTS = 100
-FORM_SETS = ("2018", "2025")
-DEFAULT_FORM_SET = "2025"
 CHANNELS = ("direct", "online", "post")
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far ahead of this machine's clock a moment may lie: counters' clocks differ."""
@@ -38,7 +37,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveDossier:
-    """What the clerk entered. None or "" where the catalogue or the clock should answer.
+    """What the clerk entered. None or "" where the catalogue, the clock or the province answers.
 
     `presented_code` is the code of a dossier that was brought before and is accepted now.
     """
@@ -54,7 +53,7 @@ class ReceiveDossier:
     fee_choices: tuple[FeeChoice, ...] | None = None
     channel: str = "direct"
     result_place: str = ""
-    form_set: str = DEFAULT_FORM_SET
+    form_set: str = ""
     clerk: str = ""
     note: str = ""
     draft_key: str = ""
@@ -234,7 +233,7 @@ def _check_choices(command: ReceiveDossier) -> None:
         raise Refused(
             say("Không có kênh tiếp nhận “{channel}”.", channel=command.channel), "channel"
         )
-    if command.form_set not in FORM_SETS:
+    if command.form_set not in ("", *FORM_SETS):
         raise Refused(say("Không có bộ mẫu “{set}”.", set=command.form_set), "form_set")
 
 
@@ -289,7 +288,7 @@ def entry_of(
         channel=command.channel,
         result_place=command.result_place or office.unit_name,
         register=_next_register_entry(work, received_at.year, device.counter),
-        form_set=command.form_set,
+        form_set=command.form_set or form_set_on(work.form_sets(), received_at.date()),
         office=office,
         counter=device.counter,
         clerk=command.clerk,

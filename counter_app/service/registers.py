@@ -1,12 +1,12 @@
 """The yearly register of this counter, drawn line by line from the journal."""
 
 from counter_app.domain.books import RegisterBook, register_row
+from counter_app.domain.form_sets import DEFAULT_FORM_SET
 from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.ports import PrintedForm, Progress
-from counter_app.service.reception import DEFAULT_FORM_SET
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter_app.domain.form_sets import FORM_SETS
 from counter_app.domain.sentences import Sentence, say
 from counter_app.service.ports import Paper
-from counter_app.service.reception import FORM_SETS
 from counter_app.texts import Texts
 from counter_app.ui.presenters.sheet import Sheet
 from counter_app.ui.styling import label, restyle
