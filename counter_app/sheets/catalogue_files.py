@@ -9,7 +9,7 @@ from counter_app.domain.catalogue import Procedure
 from counter_app.domain.sentences import Refused, say
 from counter_app.sheets.catalogue_json import from_json, to_json
 from counter_app.sheets.catalogue_xlsx import from_xlsx, to_xlsx
-from counter_app.sheets.whole_files import read_whole, write_whole
+from counter_app.whole_files import read_whole, write_whole
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 

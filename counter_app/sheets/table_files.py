@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from counter_app.domain.reporting.sheets import SheetColumn, SheetTable, TableSheet, Value
 from counter_app.domain.sentences import Refused, say
-from counter_app.sheets.whole_files import write_whole
 from counter_app.sheets.xlsx_writer import put_text
+from counter_app.whole_files import write_whole
 
 _A4: Final = 9
 """The number of the paper in the file format."""
