@@ -7,8 +7,10 @@ from sqlalchemy import Connection, bindparam, select
 
 from counter_app.db.journal import event_of
 from counter_app.db.schema import Record, events, seals
-from counter_app.domain.journal import Event, EventId, Run
+from counter_app.domain.journal import EventId, Run
 
+_MOST_JOINED: Final = 100
+_MOST_JOINED_BYTES: Final = 1 << 20
 _FROM: Final = (
     select(events, seals.c.seal)
     .outerjoin(seals, seals.c.seq == events.c.seq)
@@ -75,21 +77,27 @@ def stretches_holding(connection: Connection, event_ids: Sequence[EventId]) -> l
     return stretches
 
 
-def joined(stretches: list[Stretch], most_events: int) -> tuple[Run, ...]:
-    """The runs of these stretches: those that follow one another travel under one seal."""
+def joined(stretches: list[Stretch]) -> tuple[Run, ...]:
+    """The runs of these stretches: those that follow one another travel under one seal.
+
+    A run travels whole wherever it goes, so it is kept small enough for any request.
+    """
     runs: list[Run] = []
+    room = 0
     for stretch in stretches:
-        if (
-            runs
-            and _follows(runs[-1], stretch.events[0])
-            and (len(runs[-1].events) + len(stretch.events) <= most_events)
-        ):
+        room -= stretch.payload_bytes
+        if runs and room >= 0 and _follows(runs[-1], stretch):
             runs[-1] = Run((*runs[-1].events, *stretch.events), stretch.seal)
         else:
             runs.append(Run(tuple(stretch.events), stretch.seal))
+            room = _MOST_JOINED_BYTES - stretch.payload_bytes
     return tuple(runs)
 
 
-def _follows(run: Run, event: Event) -> bool:
-    last = run.events[-1]
-    return event.header.prev == last.id and event.header.feed == last.header.feed
+def _follows(run: Run, stretch: Stretch) -> bool:
+    last, first = run.events[-1], stretch.events[0]
+    return (
+        first.header.prev == last.id
+        and first.header.feed == last.header.feed
+        and len(run.events) + len(stretch.events) <= _MOST_JOINED
+    )

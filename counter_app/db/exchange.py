@@ -6,40 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.db import chains, journal, notes, outbox, tallying
+from counter_app.db import chains, comparing, journal, peering
 from counter_app.db.engine import Connections
-from counter_app.db.schema import cursors, peers, rejects
+from counter_app.db.outbox import Outbox
+from counter_app.db.schema import cursors
 from counter_app.db.standing import StandingReader
 from counter_app.db.turns import Turns
 from counter_app.db.work import Hand
+from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import Event, EventId, Run
-from counter_app.domain.moments import VIET_NAM
-from counter_app.service.ports import LinkState, Peer, Reject, SyncState
+from counter_app.service.ports import Attempts, HandedOn, Peer, PeerRole, Reject, SyncState
 
-_MOST_RUN_EVENTS = 500
-
-_LAST_RECEIPT, _NEXT_ATTEMPT, _ATTEMPTS = "last receipt", "next attempt", "attempts"
-_PROBLEM, _CLOCK_OFFSET = "sync problem", "clock off by seconds"
-
-_PUT_PEER = insert(peers)
-_KEEP_PEER: Final = _PUT_PEER.on_conflict_do_update(
-    index_elements=[peers.c.node],
-    set_={
-        column: _PUT_PEER.excluded[column]
-        for column in ("url", "public_key", "certificate_pem", "current")
-    },
-)
 _PUT_CURSOR = insert(cursors)
 _KEEP_CURSOR: Final = _PUT_CURSOR.on_conflict_do_update(
-    index_elements=[cursors.c.feed], set_={"position": _PUT_CURSOR.excluded.position}
+    index_elements=[cursors.c.role, cursors.c.feed],
+    set_={"position": _PUT_CURSOR.excluded.position},
 )
-_PUT_REJECT = insert(rejects)
-_KEEP_REJECT: Final = _PUT_REJECT.on_conflict_do_update(
-    index_elements=[rejects.c.event],
-    set_={column: _PUT_REJECT.excluded[column] for column in ("reason", "said", "rejected_ms")},
+_CURSOR: Final = select(cursors.c.position).where(
+    cursors.c.role == bindparam("role"), cursors.c.feed == bindparam("feed")
 )
 
 
@@ -73,151 +60,182 @@ class Access:
 
 
 class SqlSyncStore:
-    """The port `SyncStore`."""
+    """The port `SyncStore`, towards the node of one role."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, role: PeerRole = PeerRole.PROVINCE) -> None:
         self._access = access
         self._origin = access.hand.origin
+        self._role = role
+
+    def towards(self, role: PeerRole) -> "SqlSyncStore":
+        """See `SyncStore.towards`."""
+        return SqlSyncStore(self._access, role)
+
+    def _outbox(self, connection: Connection, role: PeerRole | None = None) -> Outbox:
+        return Outbox(connection, self._origin, role or self._role)
 
     def peer(self) -> Peer | None:
-        """See `SyncStore.peer`."""
+        """See `PeerStore.peer`."""
         with self._access.reading() as connection:
-            return _peer(connection)
+            return peering.peer_of(connection, self._role)
 
     def set_peer(self, peer: Peer) -> None:
-        """See `SyncStore.set_peer`. Own events are offered anew to a new incarnation."""
+        """See `PeerStore.set_peer`. Own events are offered anew to a new incarnation."""
         with self._access.changing() as connection:
-            before = _peer(connection)
-            connection.execute(update(peers).values(current=False))
-            connection.execute(
-                _KEEP_PEER,
-                {
-                    "node": peer.node,
-                    "url": peer.url,
-                    "public_key": peer.public_key,
-                    "certificate_pem": peer.certificate_pem,
-                    "current": True,
-                },
-            )
+            before = peering.peer_of(connection, self._role)
+            peering.keep_peer(connection, self._role, peer)
             if before is None or before.node != peer.node:
-                connection.execute(cursors.delete())
-                outbox.offer_all_anew(connection)
+                self._begin_anew(connection, known=before is not None)
+
+    def _begin_anew(self, connection: Connection, *, known: bool) -> None:
+        ours = cursors.c.role == self._role
+        feeds = connection.scalars(select(cursors.c.feed).where(ours)).all() if known else ()
+        comparing.compare_first(connection, self._role, frozenset(feeds))
+        connection.execute(delete(cursors).where(ours))
+        self._outbox(connection).offer_all_anew()
+        if self._role is PeerRole.HUB:
+            peering.note_relayed(connection, None)
+
+    def drop_peer(self) -> None:
+        """See `PeerStore.drop_peer`."""
+        with self._access.changing() as connection:
+            peering.drop_peer(connection, self._role)
 
     def unsent_runs(self, *, events: int, payload_bytes: int) -> tuple[Run, ...]:
-        """See `SyncStore.unsent_runs`."""
+        """See `PeerStore.unsent_runs`."""
         with self._access.reading() as connection:
-            stretches = outbox.unsent_stretches(
-                connection, self._origin, events=events, payload_bytes=payload_bytes
-            )
-            return chains.joined(stretches, events)
+            outbox = self._outbox(connection)
+            return chains.joined(outbox.stretches(events=events, payload_bytes=payload_bytes))
 
     def runs_holding(self, events: Sequence[EventId]) -> tuple[Run, ...]:
-        """See `SyncStore.runs_holding`."""
+        """See `PeerStore.runs_holding`."""
         with self._access.reading() as connection:
-            return chains.joined(chains.stretches_holding(connection, events), _MOST_RUN_EVENTS)
+            return chains.joined(chains.stretches_holding(connection, events))
 
-    def acknowledge(self, events: Sequence[EventId], at: datetime) -> None:
-        """See `SyncStore.acknowledge`."""
+    def acknowledge(self, events: Sequence[EventId], at: datetime, _receipt: bytes = b"") -> None:
+        """See `PeerStore.acknowledge`."""
         with self._access.changing() as connection:
-            outbox.deliver(connection, self._origin, events)
-            notes.note(connection, _LAST_RECEIPT, _milliseconds(at))
+            self._outbox(connection).deliver(events)
+            peering.note_receipt(connection, self._role, at)
 
-    def reject(self, rejects: Sequence[Reject]) -> None:
-        """See `SyncStore.reject`."""
+    def reject(self, rejects: Sequence[Reject], _receipt: bytes = b"") -> None:
+        """See `PeerStore.reject`."""
         with self._access.changing() as connection:
-            for one in rejects:
-                connection.execute(
-                    _KEEP_REJECT,
-                    {
-                        "event": one.event_id,
-                        "reason": one.reason,
-                        "said": one.said,
-                        "rejected_ms": _milliseconds(one.rejected_at),
-                    },
-                )
-            outbox.settle(connection, self._origin)
+            outbox = self._outbox(connection)
+            peering.keep_rejects(outbox, rejects)
+            outbox.settle()
 
     def rejects(self) -> tuple[Reject, ...]:
         """See `SyncStore.rejects`."""
         with self._access.reading() as connection:
-            rows = connection.execute(select(rejects).order_by(rejects.c.rejected_ms))
-            return tuple(
-                Reject(
-                    event_id=EventId(row.event),
-                    reason=row.reason,
-                    said=row.said,
-                    rejected_at=_moment(row.rejected_ms),
-                )
-                for row in rows
-            )
+            return peering.rejects_of(connection, self._role)
+
+    def relayed_after(self) -> int:
+        """See `SyncStore.relayed_after`."""
+        with self._access.reading() as connection:
+            return peering.relayed_after(connection)
+
+    def take_handed_on(self, told: HandedOn) -> None:
+        """See `SyncStore.take_handed_on`."""
+        with self._access.changing() as connection:
+            outbox = self._outbox(connection, PeerRole.PROVINCE)
+            outbox.deliver(told.acknowledged)
+            if told.at is not None:
+                peering.note_receipt(connection, PeerRole.PROVINCE, told.at)
+            peering.keep_rejects(outbox, told.refused, hearsay=True)
+            peering.note_relayed(connection, told.number)
 
     def cursor(self, feed: str) -> int:
         """See `SyncStore.cursor`."""
         with self._access.reading() as connection:
-            return connection.scalar(select(cursors.c.position).where(cursors.c.feed == feed)) or 0
+            asked = {"role": self._role, "feed": feed}
+            return connection.scalar(_CURSOR, asked) or 0
 
     def take_in(self, feed: str, runs: Sequence[Run], position: int) -> int:
         """See `SyncStore.take_in`."""
         with self._access.changing() as connection:
             new = [event for run in runs for event in _appended(connection, run)]
             self._access.hand.projection.take_all(connection, new)
-            connection.execute(_KEEP_CURSOR, {"feed": feed, "position": position})
+            self._keep_cursor(connection, feed, position)
             return len(new)
+
+    def _keep_cursor(self, connection: Connection, feed: str, position: int) -> None:
+        row = {"role": self._role, "feed": feed, "position": position}
+        connection.execute(_KEEP_CURSOR, row)
+
+    def must_compare(self) -> frozenset[str]:
+        """See `SyncStore.must_compare`."""
+        with self._access.reading() as connection:
+            return comparing.must_compare(connection, self._role)
+
+    def held(self, feed: str) -> dict[int, Fingerprint]:
+        """See `SyncStore.held`."""
+        with self._access.reading() as connection:
+            return comparing.held(self._outbox(connection), feed)
+
+    def held_on(self, feed: str, day: int) -> set[EventId]:
+        """See `SyncStore.held_on`."""
+        with self._access.reading() as connection:
+            return comparing.held_on(self._outbox(connection), feed, day)
+
+    def apart(self, feed: str) -> Fingerprint | None:
+        """See `SyncStore.apart`."""
+        with self._access.reading() as connection:
+            return comparing.apart(connection, self._role, feed)
+
+    def stayed_apart(self, feed: str, difference: Fingerprint) -> None:
+        """See `SyncStore.stayed_apart`."""
+        with self._access.changing() as connection:
+            comparing.stayed_apart(connection, self._role, feed, difference)
+
+    def agreed(self, feed: str, position: int) -> None:
+        """See `SyncStore.agreed`."""
+        with self._access.changing() as connection:
+            if comparing.agreed(self._outbox(connection), feed):
+                self._keep_cursor(connection, feed, position)
 
     def device_keys(self) -> dict[str, bytes]:
         """See `SyncStore.device_keys`."""
         with self._access.reading() as connection:
             return StandingReader(connection, self._origin).device_keys()
 
+    def node_keys(self) -> dict[str, bytes]:
+        """See `SyncStore.node_keys`."""
+        with self._access.reading() as connection:
+            return StandingReader(connection, self._origin).node_keys()
+
     def unsent(self) -> tuple[EventId, ...]:
         """See `SyncStore.unsent`."""
         with self._access.reading() as connection:
-            return outbox.unsent_ids(connection, self._origin)
+            return self._outbox(connection).ids()
 
     def attempted(self, *, next_attempt_at: datetime | None, attempts: int, problem: str) -> None:
-        """See `SyncStore.attempted`."""
-        with self._access.changing() as connection:
-            at = None if next_attempt_at is None else _milliseconds(next_attempt_at)
-            notes.note(connection, _NEXT_ATTEMPT, at)
-            notes.note(connection, _ATTEMPTS, attempts)
-            notes.note(connection, _PROBLEM, problem)
+        """See `PeerStore.attempted`. Nothing is written where nothing changed."""
+        told = Attempts(next_attempt_at, attempts, problem)
+        if self.attempts() != told:
+            with self._access.changing() as connection:
+                peering.note_attempts(connection, self._role, told)
 
     def clock_offset(self, seconds: int) -> None:
-        """See `SyncStore.clock_offset`."""
+        """See `PeerStore.clock_offset`. Nothing is written where nothing changed."""
+        with self._access.reading() as connection:
+            if peering.clock_offset(connection, self._role) == seconds:
+                return
         with self._access.changing() as connection:
-            notes.note(connection, _CLOCK_OFFSET, seconds)
+            peering.note_clock(connection, self._role, seconds)
+
+    def attempts(self) -> Attempts:
+        """See `PeerStore.attempts`."""
+        with self._access.reading() as connection:
+            return peering.attempts_of(connection, self._role)
 
     def sync_state(self) -> SyncState:
         """See `SyncStore.sync_state`."""
         with self._access.reading() as connection:
-            peer = _peer(connection)
-            unsent = outbox.count_unsent(connection, self._origin)
-            attempts = notes.whole_of(connection, _ATTEMPTS) or 0
-            problem = notes.text_of(connection, _PROBLEM)
-            return SyncState(
-                link=_link(peer, unsent=unsent, away=bool(attempts or problem)),
-                url=peer.url if peer else "",
-                unsent=unsent,
-                total=tallying.value_of(connection, tallying.OWN_EVENTS),
-                rejected=connection.scalar(select(func.count()).select_from(rejects)) or 0,
-                last_receipt_at=_noted_moment(connection, _LAST_RECEIPT),
-                next_attempt_at=_noted_moment(connection, _NEXT_ATTEMPT),
-                attempts=attempts,
-                problem=problem,
-                clock_off_by_seconds=notes.whole_of(connection, _CLOCK_OFFSET) or 0,
+            return peering.sync_state(
+                self._outbox(connection, PeerRole.PROVINCE),
+                self._outbox(connection, PeerRole.HUB),
             )
-
-
-def _peer(connection: Connection) -> Peer | None:
-    row = connection.execute(select(peers).where(peers.c.current)).first()
-    if row is None:
-        return None
-    return Peer(
-        url=row.url,
-        node=row.node,
-        public_key=row.public_key,
-        certificate_pem=row.certificate_pem,
-    )
 
 
 def _appended(connection: Connection, run: Run) -> list[Event]:
@@ -225,24 +243,3 @@ def _appended(connection: Connection, run: Run) -> list[Event]:
     new = [event for event in run.events if journal.append_foreign(connection, event)]
     journal.keep_seal_of(connection, run.events[-1].id, run.seal)
     return new
-
-
-def _link(peer: Peer | None, *, unsent: int, away: bool) -> LinkState:
-    if peer is None:
-        return LinkState.NOT_ENROLLED
-    if away:
-        return LinkState.OFFLINE
-    return LinkState.SENDING if unsent else LinkState.AT_PROVINCE
-
-
-def _milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, VIET_NAM)
-
-
-def _noted_moment(connection: Connection, key: str) -> datetime | None:
-    milliseconds = notes.whole_of(connection, key)
-    return None if milliseconds is None else _moment(milliseconds)

@@ -6,12 +6,18 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db.schema import meta
+from counter_app.service.ports import PeerRole
 
 _PUT = insert(meta)
 _NOTE: Final = _PUT.on_conflict_do_update(
     index_elements=[meta.c.key], set_={"value": _PUT.excluded.value}
 )
 _VALUE: Final = select(meta.c.value).where(meta.c.key == bindparam("key"))
+
+
+def name_of(role: PeerRole, name: str) -> str:
+    """The name of what is remembered of the node of one role."""
+    return name if role is PeerRole.PROVINCE else f"{role} {name}"
 
 
 def note(connection: Connection, key: str, value: object) -> None:

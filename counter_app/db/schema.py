@@ -139,6 +139,18 @@ dossiers = Table(
 """One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds; under
 `words` and `parts` search has filed it. What stands behind them is for reports (`cases.py`)."""
 
+former_codes = Table(
+    "former_codes",
+    metadata,
+    _text("code", key=True),
+    _text("dossier", key=True),
+    sqlite_with_rowid=False,
+)
+"""The codes that dossiers had before they were issued again under others."""
+
+shared_codes = Table("shared_codes", metadata, _text("code", key=True), sqlite_with_rowid=False)
+"""The codes that more than one dossier has, for the head to settle (`codes.py`)."""
+
 numbers = Table(
     "numbers",
     metadata,
@@ -183,7 +195,16 @@ feed_days = Table(
 )
 """The fingerprint of what is held of a feed, by day (`feed_days.py`)."""
 
-CONTENT: Final = (standing, dossiers, numbers, tallies, takings, feed_days)
+CONTENT: Final = (
+    standing,
+    dossiers,
+    former_codes,
+    shared_codes,
+    numbers,
+    tallies,
+    takings,
+    feed_days,
+)
 
 SEARCH: Final = ("names", "digits")
 
@@ -214,30 +235,42 @@ drafts = Table("drafts", metadata, _text("key", key=True), _bytes("body"), _whol
 peers = Table(
     "peers",
     metadata,
+    _text("role", key=True),
     _text("node", key=True),
     _text("url"),
     _text("public_key"),
     _text("certificate_pem"),
     Column("current", Boolean, nullable=False),
 )
-"""Every incarnation of a node that this counter has known; one of them is current."""
+"""Every incarnation of a node that this counter has known; one of each role is current."""
 
 cursors = Table(
-    "cursors", metadata, _text("feed", key=True), _whole("position"), sqlite_with_rowid=False
+    "cursors",
+    metadata,
+    _text("role", key=True),
+    _text("feed", key=True),
+    _whole("position"),
+    sqlite_with_rowid=False,
 )
 
 delivered = Table(
     "delivered",
     metadata,
+    _text("role", key=True),
     Column("seq", Integer, ForeignKey("events.seq"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
-"""Own events above the settled mark that a signed receipt named (`outbox.py`)."""
+"""Own events above the settled mark that a signed receipt named (`outbox.py`), by role."""
 
 rejects = Table(
     "rejects",
     metadata,
+    _text("role", key=True),
     _bytes("event", key=True),
     _text("reason"),
     _text("said"),
     _whole("rejected_ms"),
+    Column("hearsay", Boolean, nullable=False),
 )
+"""What a node would not take. Hearsay is what a hub says that the province said: shown, and not
+settled before the province says so itself."""

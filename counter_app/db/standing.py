@@ -27,6 +27,7 @@ from counter_app.domain.facts import (
     DeviceSetUp,
     Fact,
     FormSetChosen,
+    NodeEnrolled,
     NoticePublished,
     OfficeDescribed,
     PolicyChosen,
@@ -57,8 +58,6 @@ def _key_of(told: Told) -> str | None:
             key = f"{procedure.code}/{procedure.valid_from}"
         case DeviceSetUp(public_key=public_key):
             key = _device_of(public_key, told.event.header.origin)
-        case DeviceEnrolled(public_key=public_key, device=device):
-            key = _device_of(public_key, device)
         case DayClosed(day=day):
             key = f"{told.event.header.origin}:{day}"
         case _:
@@ -71,6 +70,10 @@ def _provincial_key(told: Told) -> str | None:
     if not is_province(told.event.header.feed):
         return None
     match told.fact:
+        case DeviceEnrolled(public_key=public_key, device=device):
+            return _device_of(public_key, device)
+        case NodeEnrolled(public_key=public_key, node=node):
+            return _device_of(public_key, node)
         case FormSetChosen(valid_from=valid_from):
             return f"{valid_from}"
         case NoticePublished(notice=notice):
@@ -273,6 +276,12 @@ class StandingReader:
         if own is not None:
             keys[self._origin] = own.public_key
         return {device: bytes.fromhex(key) for device, key in keys.items()}
+
+    def node_keys(self) -> dict[str, bytes]:
+        """Public keys of this commune's hubs by node id, from the province's certificates."""
+        here = self.device().agency_code
+        hubs = [fact for fact in self._all(NodeEnrolled) if fact.agency_code == here]
+        return {hub.node: bytes.fromhex(hub.public_key) for hub in hubs}
 
     def announced_keys(self) -> dict[str, bytes]:
         """Public keys by device id as devices themselves told, whether certified or not."""

@@ -17,6 +17,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact, FormSetChosen, NoticePublished
 from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.facts.money import PaymentMethod
+from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import Event, EventId, Run
 from counter_app.domain.office import Decreed, Device, Office
 from counter_app.domain.policy import ClockPolicy
@@ -78,6 +79,8 @@ class Pile(StrEnum):
     """The result waits for the citizen; the longest first."""
     WAITING = "waiting"
     """The citizen was asked for papers; the first due first."""
+    SHARING = "sharing"
+    """Under a code that another dossier has as well; by code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +169,8 @@ class Reader(Protocol):
         ...
 
     def dossiers_with_code(self, code: str) -> tuple[Dossier, ...]:
-        """The dossiers under a code: none, one, or (a clash, to be settled) more."""
+        """The dossiers that have a code or had it before they were issued again: none, one, or
+        (a clash, settled or to be settled) more."""
         ...
 
     def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
@@ -438,28 +442,60 @@ class LinkState(StrEnum):
     NOT_ENROLLED = "not_enrolled"
     OFFLINE = "offline"
     SENDING = "sending"
+    AT_HUB = "at_hub"
+    """All at the commune's hub, which has the province's word for some of it only."""
     AT_PROVINCE = "at_province"
+
+
+class PeerRole(StrEnum):
+    """What a node is to this counter."""
+
+    PROVINCE = "province"
+    HUB = "hub"
+    """A relay in the commune: what it has is durable there, and on its way to the province."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerState:
+    """How it stands with one node, by its signed receipts.
+
+    `waiting_since` is when the oldest event was written that it has said nothing of.
+    """
+
+    url: str
+    unsent: int = 0
+    waiting_since: datetime | None = None
+    last_receipt_at: datetime | None = None
+    next_attempt_at: datetime | None = None
+    attempts: int = 0
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncState:
-    """The truth in the corner of the window."""
+    """The truth in the corner of the window: how it stands with the province.
+
+    `unsent` is what no word of the province names, direct or handed on. `hub` tells the same of
+    the commune's hub, None where the counter has none.
+    """
 
     link: LinkState
     url: str = ""
     unsent: int = 0
     total: int = 0
     rejected: int = 0
+    waiting_since: datetime | None = None
     last_receipt_at: datetime | None = None
     next_attempt_at: datetime | None = None
     attempts: int = 0
     problem: str = ""
     clock_off_by_seconds: int = 0
+    hub: PeerState | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """The node this counter syncs with."""
+    """A node this counter syncs with."""
 
     url: str
     node: str
@@ -480,13 +516,39 @@ class Reject:
     rejected_at: datetime
 
 
-class SyncStore(Protocol):
-    """The store as the sync engine sees it. Each call is a transaction of its own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOn:
+    """What a hub handed on of the province's word, proven where it acknowledges.
+
+    `number` is the last of the receipts behind it; `at` is when the province last signed.
+    """
+
+    number: int
+    acknowledged: tuple[EventId, ...] = ()
+    at: datetime | None = None
+    refused: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often an exchange failed in a row, why, and when it is tried again."""
+
+    next_at: datetime | None = None
+    failures: int = 0
+    problem: str = ""
+
+
+class PeerStore(Protocol):
+    """A store in the direction of one node. Each call is a transaction of its own."""
 
     def peer(self) -> Peer | None: ...
 
     def set_peer(self, peer: Peer) -> None:
         """Remember the node; a new incarnation starts all its cursors anew."""
+        ...
+
+    def drop_peer(self) -> None:
+        """There is no such node any more."""
         ...
 
     def unsent_runs(self, *, events: int, payload_bytes: int) -> tuple[Run, ...]:
@@ -497,13 +559,16 @@ class SyncStore(Protocol):
         """Sealed runs that contain these events, for a node that asks for missing links."""
         ...
 
-    def acknowledge(self, events: Sequence[EventId], at: datetime) -> None:
-        """A signed receipt says that these are durable at the node."""
+    def acknowledge(self, events: Sequence[EventId], at: datetime, receipt: bytes = b"", /) -> None:
+        """A signed receipt says that these are durable at the node.
+
+        `receipt` is that receipt as it came, for a relay to hand on.
+        """
         ...
 
-    def reject(self, rejects: Sequence[Reject]) -> None: ...
-
-    def rejects(self) -> tuple[Reject, ...]: ...
+    def reject(self, rejects: Sequence[Reject], receipt: bytes = b"", /) -> None:
+        """The node will not take these; its receipt tells what it took besides."""
+        ...
 
     def cursor(self, feed: str) -> int:
         """The position up to which the node's feed has been taken in; 0 at the start."""
@@ -516,12 +581,45 @@ class SyncStore(Protocol):
         """
         ...
 
+    def must_compare(self) -> frozenset[str]:
+        """The feeds to be compared with the node before anything is sent or fetched.
+
+        Those that were known when it turned out to be another incarnation than before.
+        """
+        ...
+
+    def held(self, feed: str) -> dict[int, Fingerprint]:
+        """What the node should hold of a feed, by day: all but what is unsent or rejected.
+
+        What must be compared first counts as sent.
+        """
+        ...
+
+    def held_on(self, feed: str, day: int) -> set[EventId]:
+        """The events behind one day of `held`."""
+        ...
+
+    def apart(self, feed: str) -> Fingerprint | None:
+        """By how much this feed differed from the node's when mending was given up; or None."""
+        ...
+
+    def stayed_apart(self, feed: str, difference: Fingerprint) -> None:
+        """Mending this feed was in vain: it is not tried again for the same difference."""
+        ...
+
+    def agreed(self, feed: str, position: int) -> None:
+        """The node holds the same of this feed, up to `position`.
+
+        Where it had to be compared first, own events count as delivered and the cursor is there.
+        """
+        ...
+
     def device_keys(self) -> dict[str, bytes]:
         """Public keys by device id, from the certificates in the journal."""
         ...
 
-    def unsent(self) -> tuple[EventId, ...]:
-        """This device's events that no signed receipt and no reject has named, oldest first."""
+    def attempts(self) -> Attempts:
+        """The back-off as it was kept."""
         ...
 
     def attempted(self, *, next_attempt_at: datetime | None, attempts: int, problem: str) -> None:
@@ -532,11 +630,43 @@ class SyncStore(Protocol):
         """How far this machine's clock was from the node's at the last exchange."""
         ...
 
+
+class SyncStore(PeerStore, Protocol):
+    """The store as the sync engine sees it, in the direction of the province."""
+
+    def towards(self, role: PeerRole) -> PeerStore:
+        """The same store in the direction of the node of a role."""
+        ...
+
+    def rejects(self) -> tuple[Reject, ...]:
+        """What the province would not take, as it said itself or through the hub."""
+        ...
+
+    def unsent(self) -> tuple[EventId, ...]:
+        """This device's events that no signed receipt and no reject has named, oldest first."""
+        ...
+
+    def relayed_after(self) -> int:
+        """The last of the province's receipts that the hub handed on; 0 where there is none."""
+        ...
+
+    def take_handed_on(self, told: HandedOn) -> None:
+        """Keep the province's word that came through the hub.
+
+        What it is said to have refused is shown as such, and offered to the province none the
+        less until it says so itself: a relay has no authority.
+        """
+        ...
+
+    def node_keys(self) -> dict[str, bytes]:
+        """Public keys of this commune's hubs by node id, from the province's certificates."""
+        ...
+
     def sync_state(self) -> SyncState: ...
 
 
 class Exchange(Protocol):
-    """Talks to the node."""
+    """Talks to the province, through the commune's hub where there is one."""
 
     def enrol(self, url: str, code: str, authority: str = "") -> Peer:
         """Hand in a single-use code. Raises `Refused` or `Unavailable`.

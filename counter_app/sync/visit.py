@@ -9,10 +9,12 @@ from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.service.ports import Clock, Peer, Reject, Signer, SyncStore
 from counter_app.sync.answers import response_of
+from counter_app.sync.comparison import Comparison
 from counter_app.sync.envelope import REQUEST_CONTEXT, seal, signature_holds
 from counter_app.sync.pace import Batch
 from counter_app.sync.transport import Link
 from counter_app.sync.wire import (
+    END_OF_FEED,
     MEDIA_TYPE,
     MOST_EVENTS,
     PROVINCE_KINDS,
@@ -41,35 +43,60 @@ class Visit:
     agency_code: str
     settled: int = 0
     """How many events were acknowledged or rejected so far."""
+    _comparison: Comparison = field(init=False)
     _owed: list[Run] = field(default_factory=list)
     _asked: set[EventId] = field(default_factory=set)
     _next: tuple[Run, ...] = ()
+    _pages: tuple[FeedPage, ...] = ()
     _more: bool = True
     _passed_over: int = 0
 
+    def __post_init__(self) -> None:
+        self._comparison = Comparison(self.store, self._feeds, self._owed)
+        if self._comparison.comes_first:
+            self._comparison.begin()
+
     def goes_on(self, batch: Batch) -> bool:
-        """Whether another round is needed; it will carry what is owed or unsent."""
-        self._next = self._within_bounds() or self.store.unsent_runs(
-            events=batch.events, payload_bytes=batch.payload_bytes
-        )
-        return self._more or bool(self._next)
+        """Whether another round is needed; it will carry what is owed or unsent.
+
+        Where nothing is left, both sides are compared, and what differs is mended.
+        """
+        if not self._something_left(batch):
+            first = self._comparison.comes_first
+            self._comparison.check(self._pages)
+            self._more = first and not self._comparison.comes_first
+        return self._something_left(batch)
+
+    def _something_left(self, batch: Batch) -> bool:
+        self._next = self._next or self._within_bounds() or self._unsent(batch)
+        return self._more or self._comparison.goes_on or bool(self._next)
+
+    def _unsent(self, batch: Batch) -> tuple[Run, ...]:
+        if self._comparison.comes_first:
+            return ()
+        return self.store.unsent_runs(events=batch.events, payload_bytes=batch.payload_bytes)
 
     def round(self, link: Link, batch: Batch) -> None:
         """Send, and settle what the answer says. Raises `Unavailable` where nothing moved."""
         runs, before = self._next, self.clock.now()
-        request = seal(encode(self._request(batch, before)), self.signer, REQUEST_CONTEXT)
+        self._next = ()
+        message = self._request(runs, batch, before)
+        request = seal(encode(message), self.signer, REQUEST_CONTEXT)
         response = response_of(link.post("/v1/sync", request, MEDIA_TYPE), request, self.peer)
         self._keep_clock(before, response)
-        self._meet(response)
+        met_another = self._meet(response)
         self._settle(runs, response)
-        moved = self._take_in(response)
-        if self._more and not (runs or moved or self._owed):
+        if message.compare:
+            self._comparison.learn(response.differing)
+        self._take_in_given(response.given)
+        moved = not met_another and self._take_in(response)
+        if self._more and not (runs or moved or self._owed or self._comparison.goes_on):
             raise Unavailable(say("Máy chủ của tỉnh không gửi gì thêm; sẽ tự thử lại."))
 
     def problem(self) -> str:
         """What a person should know although the sync is complete; "" where there is nothing."""
         if not self._passed_over:
-            return ""
+            return str(self._comparison.problem() or "")
         return str(
             say(
                 "Đã bỏ qua {count} đợt dữ liệu từ máy chủ vì không chứng thực được.",
@@ -88,28 +115,39 @@ class Visit:
             if taken and events > MOST_EVENTS:
                 break
             taken += 1
-        runs, self._owed = tuple(self._owed[:taken]), self._owed[taken:]
+        runs = tuple(self._owed[:taken])
+        del self._owed[:taken]
         return runs
 
-    def _request(self, batch: Batch, now: datetime) -> SyncRequest:
+    def _request(self, runs: Sequence[Run], batch: Batch, now: datetime) -> SyncRequest:
         return SyncRequest(
             device=bytes.fromhex(device_id(self.signer.public_key)),
             time_ms=int(now.timestamp() * 1000),
             node=self.peer.node,
-            cursors={feed: self.store.cursor(feed) for feed in self._feeds},
-            runs=tuple(to_wire(run) for run in self._next),
+            cursors={feed: self._cursor(feed) for feed in self._feeds},
+            runs=tuple(to_wire(run) for run in runs),
             page=Page(batch.events, batch.payload_bytes),
+            compare=self._comparison.days(),
+            ask=self._comparison.ask(),
         )
+
+    def _cursor(self, feed: str) -> int:
+        return END_OF_FEED if self._comparison.comes_first else self.store.cursor(feed)
 
     def _keep_clock(self, before: datetime, response: SyncResponse) -> None:
         middle = before + (self.clock.now() - before) / 2
         self.store.clock_offset(round(middle.timestamp() - response.time_ms / 1000))
 
-    def _meet(self, response: SyncResponse) -> None:
-        """A new incarnation of the node starts all cursors anew; its answer already did."""
-        if response.node != self.peer.node:
-            self.peer = replace(self.peer, node=response.node)
-            self.store.set_peer(self.peer)
+    def _meet(self, response: SyncResponse) -> bool:
+        """Whether this is another incarnation of the node: it is compared with before all else."""
+        if response.node == self.peer.node:
+            return False
+        self.peer = replace(self.peer, node=response.node)
+        self.store.set_peer(self.peer)
+        if self._comparison.comes_first:
+            self._comparison.begin()
+            self._more = False
+        return True
 
     def _settle(self, runs: Sequence[Run], response: SyncResponse) -> None:
         """Acknowledge what the receipt vouches for, keep the rejects, look up what is wanted."""
@@ -149,10 +187,25 @@ class Visit:
         """Take in the pages of both feeds, the province's first: it holds the certificates."""
         pages = {page.feed: page for page in response.feeds}
         here = [pages[feed] for feed in self._feeds if feed in pages]
+        self._pages = tuple(here)
+        if self._comparison.comes_first:
+            return False
         self._more = any(page.more for page in here)
         certificates_to_come = any(page.more for page in here if page.feed == self._feeds[0])
         moved = [self._take_in_page(page, certificates_to_come) for page in here]
         return any(moved)
+
+    def _take_in_given(self, given: Sequence[WireRun]) -> None:
+        """Take in what was asked for by id; the cursors stay where they are."""
+        for feed in self._feeds:
+            keys = self._keys(feed)
+            proven = [
+                run
+                for wired in given
+                if wired.feed == feed and (run := self._proven(wired, feed, keys))
+            ]
+            if proven:
+                self.store.take_in(feed, proven, self.store.cursor(feed))
 
     def _take_in_page(self, page: FeedPage, certificates_to_come: bool) -> bool:
         if page.position <= self.store.cursor(page.feed):

@@ -11,7 +11,13 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
-from counter_app.domain.facts import DeviceEnrolled, FormSetChosen, NoticePublished
+from counter_app.domain.facts import (
+    DeviceEnrolled,
+    DeviceRevoked,
+    FormSetChosen,
+    NodeEnrolled,
+    NoticePublished,
+)
 from counter_app.domain.fingerprint import SUM_BYTES
 from counter_app.domain.journal import (
     DeviceId,
@@ -39,8 +45,8 @@ MOST_EVENTS: Final = 1000
 MOST_WANTED: Final = 100
 MOST_DAYS: Final = 20_000
 """Of all feeds that one request compares: half a century."""
-MOST_COMPARED: Final = 4000
-"""Ids of differing days in one answer."""
+MOST_COMPARED: Final = 20_000
+"""Ids of differing days in one answer, which names one day at least."""
 MOST_ASKED: Final = 500
 """Events that one request asks for by id."""
 MOST_RELAYED: Final = 20
@@ -49,8 +55,13 @@ MOST_SEEN: Final = 256
 MOST_PAYLOAD_BYTES: Final = 512 << 10
 MOST_TEXT: Final = 200
 """Characters of an actor, a subject, a kind or a feed's name."""
-PROVINCE_KINDS: Final = frozenset({DeviceEnrolled.KIND, FormSetChosen.KIND, NoticePublished.KIND})
+PROVINCE_KINDS: Final = frozenset(
+    kind.KIND
+    for kind in (DeviceEnrolled, DeviceRevoked, NodeEnrolled, FormSetChosen, NoticePublished)
+)
 """What only the province's node may write, and only in the province's feed."""
+END_OF_FEED: Final = 2**63 - 1
+"""A cursor behind everything: no page is wanted."""
 RECEIPT_CONTEXT: Final = "motcua-receipt/1"
 
 Key = Annotated[bytes, Meta(min_length=32, max_length=32)]
@@ -114,16 +125,11 @@ class FeedDays(Struct, frozen=True):
 
 
 class DifferingDay(Struct, frozen=True):
-    """A day of which the node holds another set: the ids of its own, ascending.
-
-    `whole` is False where the answer had no room for all of them: then nothing follows for what
-    is not named.
-    """
+    """A day of which the node holds another set: the ids of its own, ascending."""
 
     feed: FeedName
     day: Whole
     ids: tuple[Hash, ...]
-    whole: bool = True
 
 
 class SyncRequest(Struct, frozen=True, kw_only=True):

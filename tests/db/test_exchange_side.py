@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,34 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlcipher3.dbapi2 import IntegrityError
 
-from counter_app.domain.facts import DeviceEnrolled
-from counter_app.domain.journal import Event, EventId, Run, run_holds
+from counter_app.domain.facts import DeviceEnrolled, Fact, NodeEnrolled, encode
+from counter_app.domain.journal import (
+    Event,
+    EventId,
+    Header,
+    Run,
+    device_id,
+    make_event,
+    payload_hash,
+    run_holds,
+    seal_message,
+)
 from counter_app.domain.moments import VIET_NAM
-from counter_app.service.ports import LinkState, Peer, Reject
-from tests.db.office import Counter, tables_of
+from counter_app.domain.office import Band
+from counter_app.service.ports import (
+    Attempts,
+    HandedOn,
+    LinkState,
+    Peer,
+    PeerRole,
+    Reject,
+)
+from tests.db.office import Counter, OwnKey, tables_of
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=VIET_NAM)
 FEED = "H30.12"
+PROVINCE = "H30"
+TIMES = count(1_800_000_000_000)
 PEER = Peer(url="https://tinh.example", node="n1", public_key="00" * 32)
 
 
@@ -268,25 +289,75 @@ def test_the_keys_of_devices_come_from_certificates(counter: Counter, other: Cou
     counter.store.take_in(FEED, other.runs(), 5)
     assert counter.store.device_keys() == {counter.key.device: counter.key.public_key}
 
-    with other.store.writing() as work:
-        device = work.device()
-        certificate = DeviceEnrolled(
-            device=device.id,
-            public_key=device.public_key,
-            agency_code=device.agency_code,
-            counter=2,
-            band=device.band,
-            enrolled_at=AT,
-        )
-        work.record(certificate, subject=f"device:{device.id}")
-        work.record(replace(certificate, device=counter.key.device), subject="forged")
-        work.commit()
-    counter.store.take_in(FEED, other.runs(), 7)
+    with other.store.reading() as reader:
+        device = reader.device()
+    certificate = DeviceEnrolled(
+        device=device.id,
+        public_key=device.public_key,
+        agency_code=device.agency_code,
+        counter=2,
+        band=device.band,
+        enrolled_at=AT,
+    )
+    forged = replace(certificate, device=counter.key.device)
+    counter.store.take_in(PROVINCE, said_in(PROVINCE, certificate, forged), 2)
 
     assert counter.store.device_keys() == {
         counter.key.device: counter.key.public_key,
         other.key.device: other.key.public_key,
     }
+
+
+def test_what_is_the_provinces_to_say_is_believed_in_its_own_feed_only(counter: Counter) -> None:
+    device = DeviceEnrolled(
+        device=device_id(b"d" * 32),
+        public_key=(b"d" * 32).hex(),
+        agency_code=FEED,
+        counter=3,
+        band=Band(first=3001, last=3999),
+        enrolled_at=AT,
+    )
+    hub = NodeEnrolled(
+        node=device_id(b"n" * 32),
+        public_key=(b"n" * 32).hex(),
+        agency_code=FEED,
+        name="Máy chủ Xã Mẫu",
+        enrolled_at=AT,
+    )
+
+    counter.store.take_in(FEED, said_in(FEED, device, hub), 2)
+    assert device.device not in counter.store.device_keys()
+    assert counter.store.node_keys() == {}
+
+    elsewhere = replace(hub, agency_code="H30.13")
+    counter.store.take_in(PROVINCE, said_in(PROVINCE, device, hub, elsewhere), 3)
+    assert counter.store.device_keys()[device.device] == b"d" * 32
+    assert counter.store.node_keys() == {}
+
+    counter.store.take_in(PROVINCE, said_in(PROVINCE, hub), 4)
+    assert counter.store.node_keys() == {hub.node: b"n" * 32}
+
+
+def said_in(feed: str, *facts: Fact) -> list[Run]:
+    """What a node says in a feed, one fact after the other."""
+    key = OwnKey(99)
+    said: list[Event] = []
+    for fact in facts:
+        payload = encode(fact)
+        header = Header(
+            feed=feed,
+            origin=key.device,
+            actor="",
+            subject="device:said",
+            kind=fact.KIND,
+            version=fact.VERSION,
+            time=next(TIMES) << 16,
+            prev=said[-1].id if said else None,
+            seen=(),
+            payload_hash=payload_hash(payload),
+        )
+        said.append(make_event(header, payload))
+    return [Run(tuple(said), key.sign(seal_message(said[-1].id)))]
 
 
 def test_the_state_of_the_link_tells_what_receipts_prove(counter: Counter) -> None:
@@ -373,3 +444,86 @@ def test_taking_in_is_all_or_nothing(counter: Counter, other: Counter) -> None:
 
     assert counter.store.cursor(FEED) == 0
     assert tables_of(counter.path) == before
+
+
+def test_what_is_at_the_hub_is_still_unsent_to_the_province(counter: Counter) -> None:
+    hub = counter.store.towards(PeerRole.HUB)
+    counter.store.set_peer(PEER)
+    hub.set_peer(replace(PEER, node="h1", url="https://xa.example"))
+    everything = ids(counter.runs())
+
+    hub.acknowledge(everything, AT)
+
+    assert hub.unsent_runs(events=100, payload_bytes=1 << 20) == ()
+    assert ids(counter.runs()) == everything
+    state = counter.store.sync_state()
+    assert (state.link, state.unsent, state.last_receipt_at) == (LinkState.AT_HUB, 5, None)
+    assert state.hub is not None
+    assert (state.hub.url, state.hub.unsent) == ("https://xa.example", 0)
+    assert state.hub.last_receipt_at == AT
+
+
+def test_the_hub_has_cursors_and_a_back_off_of_its_own(counter: Counter) -> None:
+    hub = counter.store.towards(PeerRole.HUB)
+    counter.store.set_peer(PEER)
+    hub.set_peer(replace(PEER, node="h1"))
+    hub.take_in(FEED, [], 7)
+    hub.attempted(next_attempt_at=AT, attempts=2, problem="Mất mạng.")
+
+    assert (hub.cursor(FEED), counter.store.cursor(FEED)) == (7, 0)
+    assert counter.store.attempts() == Attempts()
+    hub.set_peer(replace(PEER, node="h2"))
+    assert hub.cursor(FEED) == 0
+    assert counter.store.peer() == PEER
+    hub.drop_peer()
+    assert counter.store.sync_state().hub is None
+
+
+def test_the_provinces_word_may_come_through_the_hub(counter: Counter) -> None:
+    counter.store.set_peer(PEER)
+    counter.store.towards(PeerRole.HUB).set_peer(replace(PEER, node="h1"))
+    first, *rest = ids(counter.runs())
+
+    counter.store.take_handed_on(HandedOn(number=3, acknowledged=tuple(rest), at=AT))
+
+    assert counter.store.unsent() == (first,)
+    assert counter.store.relayed_after() == 3
+    assert counter.store.sync_state().last_receipt_at == AT
+    counter.store.towards(PeerRole.HUB).set_peer(replace(PEER, node="h2"))
+    assert counter.store.relayed_after() == 0
+    assert counter.store.unsent() == (first,)
+
+
+def test_what_only_a_hub_says_was_refused_is_shown_and_offered_none_the_less(
+    counter: Counter,
+) -> None:
+    counter.store.set_peer(PEER)
+    deliver_all(counter)
+    counter.receive()
+    (run,) = counter.runs()
+    (event,) = run.events
+    told = Reject(event_id=event.id, reason="scope", said="Sai phạm vi.", rejected_at=AT)
+
+    counter.store.take_handed_on(HandedOn(number=1, refused=(told,)))
+
+    state = counter.store.sync_state()
+    assert (state.unsent, state.rejected) == (0, 1)
+    assert counter.runs() == (run,)
+    assert state.waiting_since is not None
+    counter.store.reject([told])
+    assert counter.runs() == ()
+    assert counter.store.sync_state().waiting_since is None
+    counter.store.acknowledge([event.id], AT)
+    counter.store.take_handed_on(HandedOn(number=2, refused=(told,)))
+    assert counter.store.rejects() == ()
+
+
+def test_a_run_is_small_enough_for_any_request(counter: Counter) -> None:
+    for _ in range(120):
+        counter.receive()
+
+    runs = counter.store.unsent_runs(events=1000, payload_bytes=1 << 30)
+
+    assert sum(len(run.events) for run in runs) == 125
+    assert max(len(run.events) for run in runs) <= 100
+    assert all(run_holds(run, counter.key.public_key) for run in runs)

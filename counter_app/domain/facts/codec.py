@@ -47,8 +47,10 @@ from counter_app.domain.facts.money import FeeCollected, FeeRefunded, PaymentReq
 from counter_app.domain.facts.office import (
     CalendarDeclared,
     DeviceEnrolled,
+    DeviceRevoked,
     DeviceSetUp,
     FormSetChosen,
+    NodeEnrolled,
     NoticePublished,
     OfficeDescribed,
     PolicyChosen,
@@ -62,6 +64,8 @@ KNOWN: Final[Mapping[str, type[Fact]]] = {
     for fact in (
         DeviceSetUp,
         DeviceEnrolled,
+        DeviceRevoked,
+        NodeEnrolled,
         OfficeDescribed,
         PolicyChosen,
         ProcedurePublished,

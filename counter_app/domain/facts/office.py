@@ -24,7 +24,10 @@ class DeviceSetUp(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceEnrolled(Fact):
-    """The province vouches for a device: its certificate, in the province's feed."""
+    """The province vouches for a device: its certificate, in the province's feed.
+
+    The latest one of a device counts. `valid_until` is None where it has no end.
+    """
 
     KIND: ClassVar[str] = "device.enrolled"
     device: str
@@ -32,6 +35,38 @@ class DeviceEnrolled(Fact):
     agency_code: str
     counter: int
     band: Band
+    enrolled_at: datetime
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRevoked(Fact):
+    """The province vouches no longer for a device, in the province's feed; for good.
+
+    `last_good` are the ids (64 hexadecimal digits) of the last events that count, one for each
+    branch of the device's chain; empty where nothing that it wrote does. What is neither among
+    them nor before them along `prev` has no effect. Said again, the latest counts.
+    """
+
+    KIND: ClassVar[str] = "device.revoked"
+    device: str
+    last_good: tuple[str, ...]
+    reason: str
+    revoked_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeEnrolled(Fact):
+    """The province vouches for a commune's hub: its certificate, in the province's feed.
+
+    A hub relays; it has no say about anything, and its key seals no event.
+    """
+
+    KIND: ClassVar[str] = "node.enrolled"
+    node: str
+    public_key: str
+    agency_code: str
+    name: str
     enrolled_at: datetime
 
 

@@ -54,6 +54,14 @@ _STATEMENTS = (
     ),
     "CREATE INDEX ix_dossiers_stage_due_at ON dossiers (stage, due_at)",
     (
+        "CREATE TABLE former_codes (code VARCHAR NOT NULL, dossier VARCHAR NOT NULL, CONSTRAINT "
+        "pk_former_codes PRIMARY KEY (code, dossier)) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE shared_codes (code VARCHAR NOT NULL, CONSTRAINT pk_shared_codes PRIMARY KEY "
+        "(code)) WITHOUT ROWID"
+    ),
+    (
         "CREATE TABLE numbers (agency VARCHAR NOT NULL, day VARCHAR NOT NULL, serial INTEGER "
         "NOT NULL, mentions INTEGER NOT NULL, CONSTRAINT pk_numbers PRIMARY KEY (agency, day, "
         "serial)) WITHOUT ROWID"
@@ -83,21 +91,23 @@ _STATEMENTS = (
         'NULL, CONSTRAINT pk_drafts PRIMARY KEY ("key"))'
     ),
     (
-        "CREATE TABLE peers (node VARCHAR NOT NULL, url VARCHAR NOT NULL, public_key VARCHAR "
-        "NOT NULL, certificate_pem VARCHAR NOT NULL, current BOOLEAN NOT NULL, CONSTRAINT "
-        "pk_peers PRIMARY KEY (node))"
+        "CREATE TABLE peers (role VARCHAR NOT NULL, node VARCHAR NOT NULL, url VARCHAR NOT NULL, "
+        "public_key VARCHAR NOT NULL, certificate_pem VARCHAR NOT NULL, current BOOLEAN NOT NULL, "
+        "CONSTRAINT pk_peers PRIMARY KEY (role, node))"
     ),
     (
-        "CREATE TABLE cursors (feed VARCHAR NOT NULL, position INTEGER NOT NULL, CONSTRAINT "
-        "pk_cursors PRIMARY KEY (feed)) WITHOUT ROWID"
+        "CREATE TABLE cursors (role VARCHAR NOT NULL, feed VARCHAR NOT NULL, position INTEGER NOT "
+        "NULL, CONSTRAINT pk_cursors PRIMARY KEY (role, feed)) WITHOUT ROWID"
     ),
     (
-        "CREATE TABLE delivered (seq INTEGER NOT NULL, CONSTRAINT pk_delivered PRIMARY KEY "
-        "(seq), CONSTRAINT fk_delivered_seq FOREIGN KEY(seq) REFERENCES events (seq))"
+        "CREATE TABLE delivered (role VARCHAR NOT NULL, seq INTEGER NOT NULL, CONSTRAINT "
+        "pk_delivered PRIMARY KEY (role, seq), CONSTRAINT fk_delivered_seq FOREIGN KEY(seq) "
+        "REFERENCES events (seq)) WITHOUT ROWID"
     ),
     (
-        "CREATE TABLE rejects (event BLOB NOT NULL, reason VARCHAR NOT NULL, said VARCHAR NOT "
-        "NULL, rejected_ms INTEGER NOT NULL, CONSTRAINT pk_rejects PRIMARY KEY (event))"
+        "CREATE TABLE rejects (role VARCHAR NOT NULL, event BLOB NOT NULL, reason VARCHAR NOT "
+        "NULL, said VARCHAR NOT NULL, rejected_ms INTEGER NOT NULL, hearsay BOOLEAN NOT NULL, "
+        "CONSTRAINT pk_rejects PRIMARY KEY (role, event))"
     ),
     (
         "CREATE VIRTUAL TABLE names USING fts5(words, content='', contentless_delete=1, "
