@@ -7,7 +7,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, or_, select
 
 from counter_app.domain.journal import EventId, Run
-from counter_app.sync.wire import MOST_WANTED, FeedPage, Page, to_wire
+from counter_app.sync.wire import MOST_WANTED, FeedPage, Page, WireRun, to_wire
+from provincial_server.fingerprints import fingerprint
 from provincial_server.rows import event_of
 from provincial_server.tables import events, feeds, gaps
 
@@ -46,7 +47,8 @@ class Stretch:
 
 def feed_page(connection: Connection, stretch: Stretch) -> FeedPage:
     """The next page of a feed: whole runs, a little more than asked for where one goes on."""
-    last = head(connection, stretch.feed)
+    whole_feed = fingerprint(connection, stretch.feed)
+    last = whole_feed.count
     rows = _rows(connection, stretch, last)
     position = rows[-1].position if rows else last
     wholes: list[list[EventRow]] = []
@@ -66,8 +68,22 @@ def feed_page(connection: Connection, stretch: Stretch) -> FeedPage:
         position=position,
         more=position < last,
         count=last,
+        sum=whole_feed.sum_bytes,
         runs=tuple(to_wire(_run(whole)) for whole in wholes),
     )
+
+
+def runs_of(connection: Connection, rows: Sequence[EventRow]) -> tuple[WireRun, ...]:
+    """The runs that prove these events, ascending by position, within an answer's room."""
+    runs: list[WireRun] = []
+    room = _MOST_PAYLOAD
+    for piece in _pieces(rows):
+        whole = _whole(connection, piece)
+        room -= sum(len(row.payload) for row in whole)
+        if runs and room < 0:
+            break
+        runs.append(to_wire(_run(whole)))
+    return tuple(runs)
 
 
 def _rows(connection: Connection, stretch: Stretch, last: int) -> list[EventRow]:

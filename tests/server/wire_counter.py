@@ -116,12 +116,16 @@ class WireCounter:
         assert envelope.holds(answer_context(request), self.node_key)
         return wire.decode(envelope.content(wire.MOST_ANSWER_CONTENT), wire.SyncResponse)
 
+    def send(self, url: str, request: wire.SyncRequest) -> wire.SyncResponse:
+        """The node's answer to this request."""
+        body = self.sealed(request)
+        return self.opened(body, self.post(url, body).raise_for_status().content)
+
     def sync(
         self, url: str, runs: Sequence[Run] = (), page: wire.Page | None = None
     ) -> wire.SyncResponse:
         """One round: send these runs, and move the cursors on as the answer says."""
-        body = self.sealed(self.request(runs, page))
-        response = self.opened(body, self.post(url, body).raise_for_status().content)
+        response = self.send(url, self.request(runs, page))
         self.cursors.update({page.feed: page.position for page in response.feeds})
         return response
 
