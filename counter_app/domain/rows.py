@@ -91,7 +91,7 @@ class BadRows(Refused):
         self.problems = tuple(problems)
         super().__init__(
             say(
-                "Danh mục có {count} chỗ chưa đúng nên chưa nhập dòng nào:\n{shown}",
+                "Dữ liệu có {count} chỗ chưa đúng nên chưa nhập dòng nào:\n{shown}",
                 count=len(self.problems),
                 shown=_first_of([problem.said() for problem in self.problems]),
             ),

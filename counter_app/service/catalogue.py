@@ -6,50 +6,33 @@ before it begins; the earlier one is not rewritten (see `counter_app.domain.cata
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby, pairwise
 from pathlib import Path
 
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.facts import ProcedurePublished
-from counter_app.domain.procedure_rows import procedures_from, rows_of, version_clash
+from counter_app.domain.publishing import PROCEDURE_PREFIX, Published, change_of, check_own
 from counter_app.domain.roles import Act, allow
-from counter_app.domain.rows import BadRows, Problem
-from counter_app.domain.sentences import say
 from counter_app.service.desk import Desk
-
-SUBJECT_PREFIX = "procedure:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """How many versions were new to the catalogue, replaced one, or were there already."""
-
-    new: int
-    changed: int
-    unchanged: int
 
 
 def publish(desk: Desk, procedures: Iterable[Procedure]) -> Published:
     """Bring these versions into the catalogue, all of them in one transaction or none.
 
     What is there already in the same words is not recorded again. Raises `BadRows` where one
-    breaks the rules of a catalogue or does not fit the versions of its code that are there.
+    breaks the rules of a catalogue, does not fit the versions of its code that are there, or is
+    for the province to publish.
     """
     allow(desk.actor, Act.PUBLISH_CATALOGUE)
-    wanted = procedures_from(rows_of(procedure) for procedure in procedures)
     with desk.writing() as work:
-        held = {_version(procedure): procedure for procedure in work.all_procedures()}
-        news = [one for one in wanted if held.get(_version(one)) != one]
-        _check_fit(held.values(), news)
-        for procedure in news:
+        change = change_of(work.all_procedures(), procedures)
+        check_own(work.decreed(), change.news)
+        for procedure in change.news:
             work.record(
-                ProcedurePublished(procedure=procedure), subject=SUBJECT_PREFIX + procedure.code
+                ProcedurePublished(procedure=procedure), subject=PROCEDURE_PREFIX + procedure.code
             )
-        if news:
+        if change.news:
             work.commit()
-    changed = sum(1 for procedure in news if _version(procedure) in held)
-    return Published(new=len(news) - changed, changed=changed, unchanged=len(wanted) - len(news))
+    return change.published
 
 
 def import_file(desk: Desk, path: Path) -> Published:
@@ -67,23 +50,3 @@ def export_file(desk: Desk, path: Path) -> int:
         procedures = reader.all_procedures()
     desk.files.write(path, procedures)
     return len(procedures)
-
-
-def _version(procedure: Procedure) -> tuple[str, object]:
-    return procedure.code, procedure.valid_from
-
-
-def _check_fit(held: Iterable[Procedure], news: Iterable[Procedure]) -> None:
-    """Whether the catalogue's versions of each code would follow one another with the new ones."""
-    fresh = {_version(procedure): procedure for procedure in news}
-    after = {_version(procedure): procedure for procedure in held} | fresh
-    ordered = sorted(after.values(), key=lambda one: (one.code, one.valid_from))
-    problems = [
-        Problem(place=say("Thủ tục {code}", code=code), column="", sentence=sentence)
-        for code, versions in groupby(ordered, key=lambda one: one.code)
-        for earlier, later in pairwise(versions)
-        if (_version(earlier) in fresh or _version(later) in fresh)
-        and (sentence := version_clash(earlier, later)) is not None
-    ]
-    if problems:
-        raise BadRows(problems)

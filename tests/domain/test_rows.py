@@ -200,7 +200,7 @@ def test_bad_rows_show_the_first_and_count_all() -> None:
 
     assert len(bad.problems) == 7
     assert str(bad) == (
-        "Danh mục có 7 chỗ chưa đúng nên chưa nhập dòng nào:\n"
+        "Dữ liệu có 7 chỗ chưa đúng nên chưa nhập dòng nào:\n"
         "Dòng 2, cột A: Chưa điền.\nDòng 3, cột A: Chưa điền.\nDòng 4, cột A: Chưa điền.\n…"
     )
 
