@@ -11,11 +11,12 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db import chains, comparing, journal, peering
 from counter_app.db.engine import Connections
+from counter_app.db.noticing import Noticing
 from counter_app.db.outbox import Outbox
 from counter_app.db.schema import cursors
 from counter_app.db.standing import StandingReader
 from counter_app.db.turns import Turns
-from counter_app.db.work import Hand
+from counter_app.db.work import Hand, StoreWork
 from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import Event, EventId, Run
 from counter_app.service.ports import Attempts, HandedOn, Peer, PeerRole, Reject, SyncState
@@ -153,10 +154,13 @@ class SqlSyncStore:
 
     def take_in(self, feed: str, runs: Sequence[Run], position: int) -> int:
         """See `SyncStore.take_in`."""
-        with self._access.changing() as connection:
+        with self._access.writing() as connection:
             new = [event for run in runs for event in _appended(connection, run)]
             self._access.hand.projection.take_all(connection, new)
             self._keep_cursor(connection, feed, position)
+            work = StoreWork(connection, self._access.hand)
+            Noticing(connection, self._access.hand, work).returned(new)
+            work.commit()
             return len(new)
 
     def _keep_cursor(self, connection: Connection, feed: str, position: int) -> None:

@@ -31,7 +31,7 @@ _HEADS: Final = Prepared(
 )
 _LAST: Final = Prepared(
     select(events.c.id, events.c.time)
-    .where(events.c.origin == bindparam("origin"))
+    .where(events.c.origin == bindparam("origin"), events.c.written_here)
     .order_by(events.c.seq.desc())
     .limit(1)
 )
@@ -123,7 +123,8 @@ def heads_of(connection: Connection, subject: str) -> tuple[Mark, ...]:
 
 
 def last_of(connection: Connection, origin: DeviceId) -> Mark | None:
-    """The origin's last event, as it arrived here."""
+    """The last event that this store itself wrote: what came back to it, or came from a twin, is
+    another branch."""
     row = _LAST.run(connection, {"origin": origin}).fetchone()
     return Mark(EventId(row[0]), row[1]) if row else None
 

@@ -8,13 +8,14 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.db import tallying
+from counter_app.db import restored, tallying
 from counter_app.db.news import Audit, News, entry_of
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import numbers, tallies
 from counter_app.domain.codes import parse_code
 from counter_app.domain.facts import DossierReceived
 from counter_app.domain.facts.life import NUMBERED
+from counter_app.domain.facts.stores import StoreRestored
 from counter_app.domain.journal import DeviceId
 from counter_app.domain.office import Device
 
@@ -135,19 +136,32 @@ class _NumberingAudit:
         )
 
 
-def last_serial(connection: Connection, device: Device, day: date) -> int | None:
+def last_serial(
+    connection: Connection, device: Device, day: date, noticed: StoreRestored | None
+) -> int | None:
     """See `Reader.last_serial`."""
     band = {"first": device.band.first, "last": device.band.last}
     asked = {"agency": device.agency_code, "day": day.isoformat(), **band}
     highest: int | None = _HIGHEST.value(connection, asked)
-    return highest
+    if noticed is None:
+        return highest
+    if noticed.lane:
+        return restored.last_serial_in_lane(connection, device, day, noticed.lane)
+    known = (highest, restored.serial_skipped_to(noticed, day))
+    return max((serial for serial in known if serial is not None), default=None)
 
 
-def last_register_number(connection: Connection, device: Device, year: int) -> int:
+def last_register_number(
+    connection: Connection, device: Device, year: int, noticed: StoreRestored | None
+) -> int:
     """See `Reader.last_register_number`."""
-    return tallying.value_of(connection, tallying.register_line(year, device.counter))
+    last = tallying.value_of(connection, tallying.register_line(year, device.counter))
+    return max(last, restored.book_skipped_to(noticed, "", year, device.counter))
 
 
-def last_paper_number(connection: Connection, device: Device, kind: str, year: int) -> int:
-    """See `Reader.last_paper_number`."""
-    return tallying.value_of(connection, tallying.paper_number(kind, year, device.counter))
+def last_paper_number(
+    connection: Connection, place: tuple[str, int, int], noticed: StoreRestored | None
+) -> int:
+    """See `Reader.last_paper_number`; `place` is the kind, the year and the book."""
+    last = tallying.value_of(connection, tallying.paper_number(*place))
+    return max(last, restored.book_skipped_to(noticed, *place))

@@ -13,6 +13,7 @@ from counter_app.db import (
     journal,
     numbering,
     piles,
+    restored,
     search_query,
     takings,
     tallying,
@@ -25,6 +26,7 @@ from counter_app.db.standing import StandingReader
 from counter_app.domain.attached import NamedContent
 from counter_app.domain.days import OwnEntry
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
+from counter_app.domain.facts.stores import StoreRestored
 from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.reporting.cases import Case
@@ -143,15 +145,22 @@ class StoreReader(StandingReader, DossierReader):
 
     def last_serial(self, day: date) -> int | None:
         """See `Reader.last_serial`."""
-        return numbering.last_serial(self._connection, self.device(), day)
+        return numbering.last_serial(self._connection, self.device(), day, self.restored())
 
     def last_register_number(self, year: int) -> int:
         """See `Reader.last_register_number`."""
-        return numbering.last_register_number(self._connection, self.device(), year)
+        return numbering.last_register_number(
+            self._connection, self.device(), year, self.restored()
+        )
 
     def last_paper_number(self, kind: str, year: int) -> int:
         """See `Reader.last_paper_number`."""
-        return numbering.last_paper_number(self._connection, self.device(), kind, year)
+        place = (kind, year, self.device().counter)
+        return numbering.last_paper_number(self._connection, place, self.restored())
+
+    def restored(self) -> StoreRestored | None:
+        """See `Reader.restored`."""
+        return restored.latest(self._connection, self._origin)
 
     def own_entries(self, close: EventId | None = None) -> tuple[OwnEntry, ...]:
         """See `Reader.own_entries`."""

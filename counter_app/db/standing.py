@@ -32,6 +32,7 @@ from counter_app.domain.facts import (
     OfficeDescribed,
     PolicyChosen,
     ProcedurePublished,
+    RecoveryKeyDeclared,
     decode,
 )
 from counter_app.domain.facts.clerks import ClerkEnrolled, SessionOpened
@@ -42,6 +43,9 @@ from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.sentences import Refused, say
 
 _Wanted = TypeVar("_Wanted", bound=Fact)
+
+
+_PROVINCE: Final = "province"
 
 
 def _key_of(told: Told) -> str | None:
@@ -67,19 +71,21 @@ def _key_of(told: Told) -> str | None:
 
 def _provincial_key(told: Told) -> str | None:
     """Of what is the province's alone to say."""
-    if not is_province(told.event.header.feed):
-        return None
+    key: str | None = None
     match told.fact:
+        case RecoveryKeyDeclared():
+            key = _PROVINCE
         case DeviceEnrolled(public_key=public_key, device=device):
-            return _device_of(public_key, device)
+            key = _device_of(public_key, device)
         case NodeEnrolled(public_key=public_key, node=node):
-            return _device_of(public_key, node)
+            key = _device_of(public_key, node)
         case FormSetChosen(valid_from=valid_from):
-            return f"{valid_from}"
+            key = f"{valid_from}"
         case NoticePublished(notice=notice):
-            return notice
+            key = notice
         case _:
-            return None
+            pass
+    return key if is_province(told.event.header.feed) else None
 
 
 def _clerk_of(told: Told) -> str | None:
@@ -264,6 +270,11 @@ class StandingReader:
     def notices(self) -> tuple[NoticePublished, ...]:
         """See `Reader.notices`."""
         return self._all(NoticePublished)
+
+    def recovery_recipient(self) -> str:
+        """See `Reader.recovery_recipient`."""
+        declared = self._one(RecoveryKeyDeclared, _PROVINCE)
+        return declared.recipient if declared else ""
 
     def accounts(self) -> tuple[Account, ...]:
         """See `Reader.accounts`."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,11 +13,14 @@ from counter_app.db import migrate
 from counter_app.db.engine import Connections
 from counter_app.db.errors import WRONG_KEY, NotOurs
 from counter_app.db.exchange import Access, SqlSyncStore
+from counter_app.db.meeting import meet
 from counter_app.db.projection import Projection
 from counter_app.db.proof import prove
 from counter_app.db.reader import StoreReader
 from counter_app.db.turns import Turns
+from counter_app.db.witness import Witness
 from counter_app.db.work import Hand, StoreWork
+from counter_app.domain.facts.stores import Notice
 from counter_app.domain.journal import device_id
 from counter_app.domain.sentences import Damaged, Refused, Unavailable, say
 from counter_app.service.ports import Clock, JournalProof, Progress, Signer
@@ -71,9 +75,22 @@ class SqlStore(SqlSyncStore):
         with self._access.changing() as connection:
             return self._access.hand.projection.rebuild(connection, progress)
 
+    def meet(self, witness: Witness) -> tuple[Notice, ...]:
+        """Let a witness outside of the store watch it from now on.
+
+        What tells that the store was restored or cloned is recorded, see `StoreRestored`. Raises
+        `OSError` where the witness cannot do its work.
+        """
+        hand = replace(self._access.hand, witness=witness)
+        noticed = meet(replace(self._access, hand=hand), witness)
+        self._access = replace(self._access, hand=hand)
+        return noticed
+
     def close(self) -> None:
         """Close the file. Nothing is lost without: what was committed is durable already."""
         self._access.connections.dispose()
+        if self._access.hand.witness is not None:
+            self._access.hand.witness.close()
 
 
 def create_store(

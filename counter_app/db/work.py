@@ -13,6 +13,7 @@ from counter_app.db.news import News, Told
 from counter_app.db.projection import Projection
 from counter_app.db.reader import StoreReader
 from counter_app.db.schema import drafts
+from counter_app.db.witness import Witness
 from counter_app.domain.facts import DeviceSetUp, Fact, encode
 from counter_app.domain.journal import (
     DeviceId,
@@ -40,12 +41,14 @@ _KEEP_DRAFT: Final = _PUT_DRAFT.on_conflict_do_update(
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who writes in this store, with which key, by which clock, into which tables."""
+    """Who writes in this store, with which key, by which clock, into which tables, and who outside
+    of it remembers the last event."""
 
     origin: DeviceId
     signer: Signer
     clock: Clock
     projection: Projection
+    witness: Witness | None = None
 
     def wall_ms(self) -> int:
         """Unix milliseconds by the machine's clock, right or wrong."""
@@ -147,6 +150,8 @@ class StoreWork(StoreReader):
         self._over = True
         self._seal()
         self._connection.commit()
+        if self._hand.witness is not None and self._prev is not None:
+            self._hand.witness.note_head(self._prev.id)
 
     def _must_be_open(self) -> None:
         if self._over:

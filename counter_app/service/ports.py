@@ -17,6 +17,7 @@ from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts import CalendarDeclared, Fact, FormSetChosen, NoticePublished
 from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.facts.money import PaymentMethod
+from counter_app.domain.facts.stores import StoreRestored
 from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import Event, EventId, Run
 from counter_app.domain.office import Decreed, Device, Office
@@ -198,15 +199,26 @@ class Reader(Protocol):
         ...
 
     def last_serial(self, day: date) -> int | None:
-        """The highest serial number that this device's band gave out for a day of reception."""
+        """The serial number to go on after for a day of reception: the highest that this device's
+        band gave out, or one behind what is passed over since a restore."""
         ...
 
     def last_register_number(self, year: int) -> int:
-        """The last line of this counter's register of a year; 0 where it is empty."""
+        """The last line of this counter's register of a year, or the last passed over; 0 where it
+        is empty."""
         ...
 
     def last_paper_number(self, kind: str, year: int) -> int:
-        """The last number of this counter's papers of a year, by the kind of the fact behind."""
+        """The last number of this counter's papers of a year, by the kind of the fact behind, or
+        the last passed over."""
+        ...
+
+    def restored(self) -> StoreRestored | None:
+        """What this store noticed last of having been restored or cloned; None where nothing."""
+        ...
+
+    def recovery_recipient(self) -> str:
+        """To whom a second copy of the keys is to be sealed; "" while the province says nothing."""
         ...
 
     def takings(self, day: date, last: date | None = None) -> tuple[Taking, ...]:

@@ -17,6 +17,7 @@ from counter_app.domain.facts import (
     FormSetChosen,
     NodeEnrolled,
     NoticePublished,
+    RecoveryKeyDeclared,
 )
 from counter_app.domain.fingerprint import SUM_BYTES
 from counter_app.domain.journal import (
@@ -57,7 +58,14 @@ MOST_TEXT: Final = 200
 """Characters of an actor, a subject, a kind or a feed's name."""
 PROVINCE_KINDS: Final = frozenset(
     kind.KIND
-    for kind in (DeviceEnrolled, DeviceRevoked, NodeEnrolled, FormSetChosen, NoticePublished)
+    for kind in (
+        DeviceEnrolled,
+        DeviceRevoked,
+        NodeEnrolled,
+        FormSetChosen,
+        NoticePublished,
+        RecoveryKeyDeclared,
+    )
 )
 """What only the province's node may write, and only in the province's feed."""
 END_OF_FEED: Final = 2**63 - 1

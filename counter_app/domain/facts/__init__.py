@@ -29,6 +29,7 @@ from counter_app.domain.facts.office import (
     OfficeDescribed,
     PolicyChosen,
     ProcedurePublished,
+    RecoveryKeyDeclared,
 )
 from counter_app.domain.facts.papers import (
     DocumentPrinted,
@@ -62,6 +63,7 @@ __all__ = [
     "PolicyChosen",
     "ProcedurePublished",
     "ProcedureTaken",
+    "RecoveryKeyDeclared",
     "RegisterEntry",
     "Unknown",
     "decode",

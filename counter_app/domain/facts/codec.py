@@ -55,9 +55,11 @@ from counter_app.domain.facts.office import (
     OfficeDescribed,
     PolicyChosen,
     ProcedurePublished,
+    RecoveryKeyDeclared,
 )
 from counter_app.domain.facts.papers import DocumentPrinted
 from counter_app.domain.facts.reception import DossierReceived
+from counter_app.domain.facts.stores import StoreRestored
 
 KNOWN: Final[Mapping[str, type[Fact]]] = {
     fact.KIND: fact
@@ -107,6 +109,8 @@ KNOWN: Final[Mapping[str, type[Fact]]] = {
         SessionClosed,
         SessionRefused,
         DayClosed,
+        RecoveryKeyDeclared,
+        StoreRestored,
     )
 }
 

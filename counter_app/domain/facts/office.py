@@ -71,6 +71,18 @@ class NodeEnrolled(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryKeyDeclared(Fact):
+    """To whom counters seal a second copy of their keys: the province, in its own feed.
+
+    `recipient` is an age X25519 recipient (`age1…`); its identity lies offline. The latest counts.
+    """
+
+    KIND: ClassVar[str] = "recovery_key.declared"
+    recipient: str
+    declared_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeDescribed(Fact):
     """How the office names itself on paper."""
 
