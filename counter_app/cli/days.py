@@ -1,4 +1,4 @@
-"""Commands about the day: look at it, close it, and see what the province has of it."""
+"""Commands about the day: look at it, close it, what the province has of it; books and lists."""
 
 from datetime import date
 from pathlib import Path
@@ -7,10 +7,13 @@ from counter_app.cli.counters import show_progress
 from counter_app.cli.session import Session
 from counter_app.cli.stepping import day_of
 from counter_app.cli.tables import keep_sheet, refuse_bad_output
-from counter_app.domain.days import DaySheet
+from counter_app.domain.days import DaySheet, subject_of
+from counter_app.service.attachments import sweep
 from counter_app.service.day import CloseDay, DayDone, DayReceipt, close_day, day_receipt, day_sheet
 from counter_app.service.day_tables import day_table_sheet
 from counter_app.service.desk import Desk
+from counter_app.service.hand_over_lists import HandOvers, hand_over_paper, hand_overs
+from counter_app.service.office_papers import OfficePaper, record_leaving
 from counter_app.service.registers import draw_register
 from counter_app.sheets import write_whole
 
@@ -40,15 +43,22 @@ def close(session: Session) -> int:
         done = close_day(desk, command)
         _keep(desk, done.sheet, arguments.output)
         try:
-            if arguments.sync:
-                desk.exchange.sync(show_progress)
+            sweep(desk)
         finally:
-            _tell_closed(session, done, day_receipt(desk, done.sheet.day))
+            _exchange_and_tell(session, desk, done)
     return 0
 
 
+def _exchange_and_tell(session: Session, desk: Desk, done: DayDone) -> None:
+    """The day is closed, whether what follows succeeds or not."""
+    try:
+        if session.arguments.sync:
+            desk.exchange.sync(show_progress)
+    finally:
+        _tell_closed(session, done, day_receipt(desk, done.sheet.day))
+
+
 def _tell_closed(session: Session, done: DayDone, receipt: DayReceipt) -> None:
-    """The day is closed, whether the exchange then succeeded or not."""
     session.answer(
         {
             **_figures(done.sheet),
@@ -65,7 +75,8 @@ def _day(text: str) -> date | None:
 
 def _keep(desk: Desk, sheet: DaySheet, output: Path | None) -> None:
     if output is not None:
-        keep_sheet(desk, day_table_sheet(sheet), output)
+        subject = subject_of(sheet.office.agency_code, sheet.counter, sheet.day)
+        keep_sheet(desk, day_table_sheet(sheet), subject, output)
 
 
 def _figures(sheet: DaySheet) -> dict[str, object]:
@@ -121,7 +132,41 @@ def register(session: Session) -> int:
     refuse_bad_output(arguments.output, (".pdf",))
     with session.desk() as desk:
         drawn = draw_register(desk, arguments.year, arguments.form_set, show_progress)
-    write_whole(arguments.output, drawn.pdf)
+        _keep_paper(desk, drawn, arguments.output)
+    form = drawn.form
     return session.answer(
-        {"file": str(arguments.output), "pages": drawn.pages, "set": drawn.form_set}
+        {"file": str(arguments.output), "pages": form.pages, "set": form.form_set}
     )
+
+
+def _keep_paper(desk: Desk, paper: OfficePaper, output: Path) -> None:
+    """Recorded, then written."""
+    record_leaving(desk, paper)
+    write_whole(output, paper.form.pdf)
+
+
+def hand_over_list(session: Session) -> int:
+    """`hand-over-list`: what went between which offices on a day, or one list as PDF."""
+    arguments = session.arguments
+    refuse_bad_output(arguments.output, (".pdf",))
+    with session.desk() as desk:
+        day = _day(arguments.day)
+        if arguments.output is None:
+            return session.answer([_hand_overs(one) for one in hand_overs(desk, day)])
+        paper = hand_over_paper(desk, arguments.giving, arguments.taking, day)
+        _keep_paper(desk, paper, arguments.output)
+    return session.answer({"file": str(arguments.output), "copy": paper.copy})
+
+
+def _hand_overs(one: HandOvers) -> dict[str, object]:
+    return {
+        "day": one.day,
+        "from_office": one.from_office,
+        "to_office": one.to_office,
+        "giver": one.giver,
+        "receiver": one.receiver,
+        "first_at": one.first_at,
+        "last_at": one.last_at,
+        "codes": one.codes,
+        "copies": one.copies,
+    }

@@ -1,4 +1,4 @@
-"""The grammar of the day, the register and the reports; `docs/cli.md` describes it."""
+"""The grammar of the day, the books and the reports; `docs/cli.md` describes it."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from counter_app.texts import Texts
 
 
 def add_reports(verbs: Verbs, texts: Texts) -> None:
-    """The day, its closing, the register and the reports."""
+    """The day, its closing, the register, hand-over lists and the reports."""
     _add_day(verbs, texts)
     register = add_verb(
         verbs, "register", days.register, texts.label("In sổ theo dõi hồ sơ của một năm.")
@@ -18,6 +18,16 @@ def add_reports(verbs: Verbs, texts: Texts) -> None:
     register.add_argument("--year", type=int, required=True, metavar="Y")
     register.add_argument("--set", dest="form_set", choices=FORM_SETS, default=DEFAULT_FORM_SET)
     register.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    handed = add_verb(
+        verbs,
+        "hand-over-list",
+        days.hand_over_list,
+        texts.label("In danh sách bàn giao hồ sơ của một ngày."),
+    )
+    handed.add_argument("--day", default="", metavar="2026-11-23")
+    handed.add_argument("--from", dest="giving", default="", metavar="OFFICE")
+    handed.add_argument("--to", dest="taking", default="", metavar="OFFICE")
+    handed.add_argument("-o", "--output", type=Path, metavar="FILE.pdf")
     report = add_verb(verbs, "report", reports.report, texts.label("Lập báo cáo."))
     report.add_argument("kind", choices=tuple(REPORTS))
     report.add_argument("--period", default="", metavar="2026-11|2026-Q4|2026-H1|2026")

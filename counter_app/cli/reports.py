@@ -11,6 +11,7 @@ from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.reporting.periods import Period, month_of, period, period_named
 from counter_app.domain.reporting.tally import Column, Tally, TallyRow
 from counter_app.domain.sentences import Refused, say
+from counter_app.service.office_papers import report_subject
 from counter_app.service.report_kinds import REPORTS, sheet_of
 from counter_app.service.reports import FeesReport, HandlingTimes, Indices, OverdueList
 
@@ -26,7 +27,8 @@ def report(session: Session) -> int:
         made = REPORTS[arguments.kind].made(desk, period_)
         if arguments.output is None:
             return session.answer(_TOLD[arguments.kind](session, made))
-        keep_sheet(desk, sheet_of(desk, arguments.kind, made), arguments.output)
+        sheet = sheet_of(desk, arguments.kind, made)
+        keep_sheet(desk, sheet, report_subject(sheet, period_), arguments.output)
     return session.answer({"file": str(arguments.output)})
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from counter_app.domain.reporting.sheets import TableSheet
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
+from counter_app.service.office_papers import record_leaving, sheet_paper, workbook_of
 from counter_app.sheets import write_whole
 
 ENDINGS: Final = (".pdf", ".xlsx")
@@ -28,9 +29,11 @@ def refuse_bad_output(output: Path | None, endings: tuple[str, ...] = ENDINGS) -
         )
 
 
-def keep_sheet(desk: Desk, sheet: TableSheet, output: Path) -> None:
-    """The sheet as PDF, or as a workbook, by the ending of the file's name."""
+def keep_sheet(desk: Desk, sheet: TableSheet, subject: str, output: Path) -> None:
+    """The sheet as PDF, or as a workbook, by the ending of the file's name; recorded first."""
     if output.suffix.lower() == ".pdf":
-        write_whole(output, desk.forms.sheet(sheet).pdf)
+        paper = sheet_paper(desk, sheet, subject)
+        record_leaving(desk, paper)
+        write_whole(output, paper.form.pdf)
     else:
-        desk.tables.write(output, sheet)
+        write_whole(output, workbook_of(desk, sheet, subject))

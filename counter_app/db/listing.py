@@ -1,10 +1,11 @@
 """Rows of dossiers as lists show them, straight from the driver."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import chain, islice
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import dossiers
@@ -38,6 +39,17 @@ def listed(
 ) -> Iterator[Listed]:
     """The rows of a query for `COLUMNS`, read as far as they are asked for."""
     return map(Listed._make, query.run(connection, values))
+
+
+_WITH_CODE: Final = Prepared(
+    select(*COLUMNS).where(dossiers.c.code == bindparam("code")).order_by(dossiers.c.number)
+)
+
+
+def with_codes(connection: Connection, codes: Iterable[str], limit: int) -> Iterator[Listed]:
+    """The rows under these codes, in their order; no more are read than the limit."""
+    found = (listed(connection, _WITH_CODE, {"code": code}) for code in dict.fromkeys(codes))
+    return islice(chain.from_iterable(found), limit)
 
 
 def shown(row: Listed) -> DossierRow:

@@ -18,11 +18,11 @@ from counter_app.db import (
     takings,
     tallying,
 )
-from counter_app.db.listing import COLUMNS, listed, shown
+from counter_app.db.listing import COLUMNS, listed, shown, with_codes
 from counter_app.db.news import readable
+from counter_app.db.office_reader import OfficeReader
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import dossiers, drafts
-from counter_app.db.standing import StandingReader
 from counter_app.domain.attached import NamedContent
 from counter_app.domain.days import OwnEntry
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
@@ -109,6 +109,10 @@ class DossierReader:
         """See `Reader.codes_of`."""
         return closing.codes_of(self._connection, events)
 
+    def rows_of(self, codes: Iterable[str], limit: int) -> tuple[DossierRow, ...]:
+        """See `Reader.rows_of`."""
+        return tuple(map(shown, with_codes(self._connection, codes, limit)))
+
     def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
         """See `Reader.open_dossiers`."""
         asked = {"id_number": id_number, "procedure_code": procedure_code}
@@ -140,7 +144,7 @@ class DossierReader:
         return {row.procedure_code: row.receptions for row in rows}
 
 
-class StoreReader(StandingReader, DossierReader):
+class StoreReader(OfficeReader, DossierReader):
     """The port `Reader` over one transaction."""
 
     def last_serial(self, day: date) -> int | None:

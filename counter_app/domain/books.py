@@ -39,7 +39,8 @@ class RegisterRow:
 class RegisterBook:
     """A counter's book of one year: `count` rows in the order of their numbers, read once.
 
-    `as_of` is when it was drawn up. A `closed` book ends with the line that closes the year.
+    `as_of` is when it was drawn up. A `closed` book ends with the line that closes the year;
+    `copy` above 1 marks a reprint.
     """
 
     office: Office
@@ -50,6 +51,7 @@ class RegisterBook:
     as_of: datetime
     closed: bool = False
     form_set: str
+    copy: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

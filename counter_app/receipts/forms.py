@@ -91,7 +91,7 @@ class PdfForms:
         """The register of a year, on A4 landscape; `progress` hears how many rows are on paper."""
         text = form_text(book.form_set, REGISTER_BOOK)
         named = text.phrases["foot"].format(year=book.year, book=book.book)
-        running = running_of(text, book.office, code=named)
+        running = running_of(text, book.office, code=named, copy=book.copy)
         pages = register.pages_of_book(book, text, running, progress)
         about = _about(text, f"{book.year}/{book.book}", book.office)
         pdf, count = draw([pages], REGISTER, about)
@@ -113,9 +113,14 @@ class PdfForms:
         pdf, count = draw([pages], REGISTER, about)
         return PrintedForm(pdf=pdf, pages=count, form=sheet.name, form_set="", paper=Paper.A4)
 
-    def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
-        """The pages of a form as pictures. `crisp` is for printers: no smoothing, no greys."""
-        return pages_of(pdf, dpi, crisp=crisp)
+    def pages(
+        self, pdf: bytes, dpi: int, *, crisp: bool = False, only: range | None = None
+    ) -> tuple[PageImage, ...]:
+        """The pages of a form as pictures; of a book `only` some, counted from 0.
+
+        `crisp` is for printers: no smoothing, no greys.
+        """
+        return pages_of(pdf, dpi, crisp=crisp, only=only)
 
 
 def job_of(request: FormRequest) -> Job:

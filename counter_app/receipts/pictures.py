@@ -6,12 +6,16 @@ from counter_app.pdfium import ONE_AT_A_TIME
 from counter_app.service.ports import PageImage
 
 
-def pages_of(pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
-    """Every page at `dpi` dots to the inch; `crisp` leaves out smoothing, for printers."""
+def pages_of(
+    pdf: bytes, dpi: int, *, crisp: bool = False, only: range | None = None
+) -> tuple[PageImage, ...]:
+    """Every page at `dpi` dots to the inch, or `only` some, counted from 0; `crisp` leaves out
+    smoothing, for printers."""
     with ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            return tuple(_picture(page, dpi, crisp=crisp) for page in document)
+            wanted = range(len(document)) if only is None else only
+            return tuple(_picture(document[number], dpi, crisp=crisp) for number in wanted)
         finally:
             document.close()
 

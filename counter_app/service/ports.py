@@ -25,6 +25,7 @@ from counter_app.domain.policy import ClockPolicy
 from counter_app.domain.reporting.cases import Case
 from counter_app.domain.reporting.sheets import TableSheet
 from counter_app.domain.sentences import Sentence
+from counter_app.service.office_port import OfficeReader
 
 
 class Clock(Protocol):
@@ -122,7 +123,7 @@ class Draft:
     saved_at: datetime
 
 
-class Reader(Protocol):
+class Reader(OfficeReader, Protocol):
     """Questions to the store; every answer is a plain value of one consistent moment."""
 
     def office(self) -> Office:
@@ -172,6 +173,10 @@ class Reader(Protocol):
     def dossiers_with_code(self, code: str) -> tuple[Dossier, ...]:
         """The dossiers that have a code or had it before they were issued again: none, one, or
         (a clash, settled or to be settled) more."""
+        ...
+
+    def rows_of(self, codes: Iterable[str], limit: int) -> tuple[DossierRow, ...]:
+        """The dossiers under these codes, in their order, up to a limit."""
         ...
 
     def open_dossiers(self, id_number: str, procedure_code: str) -> tuple[DossierRow, ...]:
@@ -416,8 +421,13 @@ class Forms(Protocol):
         """A report or a day's sheet, on A4 landscape."""
         ...
 
-    def pages(self, pdf: bytes, dpi: int, *, crisp: bool = False) -> tuple[PageImage, ...]:
-        """The pages of a form as pictures. `crisp` is for printers: no smoothing, no greys."""
+    def pages(
+        self, pdf: bytes, dpi: int, *, crisp: bool = False, only: range | None = None
+    ) -> tuple[PageImage, ...]:
+        """The pages of a form as pictures; of a book `only` some, counted from 0.
+
+        `crisp` is for printers: no smoothing, no greys.
+        """
         ...
 
 
@@ -435,13 +445,10 @@ class CatalogueFiles(Protocol):
 
 
 class TableFiles(Protocol):
-    """Writes sheets of tables as workbooks."""
+    """Sets sheets of tables as workbooks."""
 
-    def write(self, path: Path, sheet: TableSheet) -> None:
-        """Write the file whole, or leave what was there.
-
-        Raises `Refused` for another ending than `.xlsx`, `Unavailable` where it cannot be written.
-        """
+    def workbook(self, sheet: TableSheet) -> bytes:
+        """The content of an `.xlsx` file, a worksheet for each table."""
         ...
 
 

@@ -4,7 +4,6 @@ import io
 import re
 from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 from openpyxl import Workbook
@@ -14,9 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from counter_app.domain.reporting.sheets import SheetColumn, SheetTable, TableSheet, Value
-from counter_app.domain.sentences import Refused, say
 from counter_app.sheets.xlsx_writer import put_text
-from counter_app.whole_files import write_whole
 
 _A4: Final = 9
 """The number of the paper in the file format."""
@@ -35,13 +32,9 @@ _HEAD: Final = Alignment(horizontal="center", vertical="center", wrap_text=True)
 class WorkbookFiles:
     """The port `TableFiles`: `.xlsx`."""
 
-    def write(self, path: Path, sheet: TableSheet) -> None:
-        """See `TableFiles.write`."""
-        if path.suffix.lower() != ".xlsx":
-            raise Refused(
-                say("Tệp “{name}” không đúng loại: bảng tính là tệp .xlsx.", name=path.name), "path"
-            )
-        write_whole(path, workbook(sheet))
+    def workbook(self, sheet: TableSheet) -> bytes:
+        """See `TableFiles.workbook`."""
+        return workbook(sheet)
 
 
 def workbook(sheet: TableSheet) -> bytes:

@@ -1,5 +1,6 @@
 """The day, the register and the reports from the command line, on a real demo counter."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from counter_app.cli.reports import _TOLD
+from counter_app.domain.moments import VIET_NAM
 from counter_app.service.report_kinds import REPORTS
 from tests.cli.conftest import Run
 from tests.receipts.reading import words
@@ -136,6 +138,36 @@ def test_periods_are_named_or_given_by_their_days(call: Run, code: str) -> None:
 )
 def test_a_period_that_is_none_is_refused(call: Run, given: tuple[str, ...]) -> None:
     assert call("report", "ii06", *given).code == 1
+
+
+def test_a_hand_over_list_is_told_and_printed(call: Run, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "ban-giao.pdf"
+    assert call("hand-over", code, "--giver", "Lê Thị Mẫu", "--to", "Công an xã").code == 0
+
+    (told,) = call("hand-over-list").json
+    pair = ("--from", told["from_office"], "--to", told["to_office"])
+    first = call("hand-over-list", *pair, "-o", path).json
+    again = call("hand-over-list", "--day", day_of(code), *pair, "-o", path).json
+    none = call("hand-over-list", "--from", "Công an xã", "--to", "Xã Mẫu", "-o", path)
+
+    assert (told["to_office"], told["codes"], told["giver"]) == ("Công an xã", [code], "Lê Thị Mẫu")
+    assert (first["copy"], again["copy"]) == (1, 2)
+    assert "BẢN IN LẠI – LẦN IN THỨ 2" in text_of(path)
+    assert (none.code, "Công an xã" in none.err) == (1, True)
+
+
+def test_closing_the_day_takes_away_what_no_event_names(
+    call: Run, code: str, counter: Path
+) -> None:
+    orphan = counter / "attachments" / "ab" / ("ab" * 32)
+    orphan.parent.mkdir(parents=True, exist_ok=True)
+    orphan.write_bytes(b"left behind by a crash")
+    long_ago = datetime(2020, 1, 1, tzinfo=VIET_NAM).timestamp()
+    os.utime(orphan, (long_ago, long_ago))
+
+    assert call("close-day").code == 0
+
+    assert not orphan.exists()
 
 
 def test_the_register_of_a_year_is_printed(call: Run, code: str, tmp_path: Path) -> None:

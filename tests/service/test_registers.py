@@ -8,11 +8,12 @@ import pytest
 from typing_extensions import override
 
 from counter_app.domain.books import RegisterBook
-from counter_app.domain.sentences import Refused
+from counter_app.domain.sentences import Refused, say
 from counter_app.receipts import PdfForms
 from counter_app.service.desk import Desk
+from counter_app.service.office_papers import next_copy, record_leaving
 from counter_app.service.ports import PrintedForm, Progress
-from counter_app.service.registers import draw_register
+from counter_app.service.registers import books, draw_register
 from counter_app.service.results import ReturnResult, return_result
 from counter_app.service.supplement import RequestSupplement, request_supplement
 from tests.db.office import Counter
@@ -33,8 +34,8 @@ class Listening(PdfForms):
 def drawn(counter: Counter, year: int = 2026) -> tuple[RegisterBook, PrintedForm]:
     forms = Listening()
     desk: Desk = replace(counter.desk, forms=forms)
-    printed = draw_register(desk, year)
-    return forms.book, printed
+    paper = draw_register(desk, year)
+    return forms.book, paper.form
 
 
 def numbers(book: RegisterBook) -> list[tuple[int, str]]:
@@ -102,3 +103,55 @@ def test_progress_tells_how_many_lines_are_on_paper(desk_counter: Counter) -> No
     )
 
     assert heard[-1] == (3, 3)
+
+
+def test_a_closed_book_printed_again_says_so_and_a_running_one_is_another_each_time(
+    desk_counter: Counter,
+) -> None:
+    office.received(desk_counter)
+    desk = replace(desk_counter.desk, forms=PdfForms())
+    record_leaving(desk, draw_register(desk, 2026))
+    running = draw_register(desk, 2026)
+    record_leaving(desk, running)
+    desk_counter.clock.moment += timedelta(days=60)
+
+    first = draw_register(desk, 2026)
+    record_leaving(desk, first)
+    second = draw_register(desk, 2026)
+
+    assert (running.copy, first.copy, second.copy) == (1, 1, 2)
+    assert "BẢN IN LẠI" not in words(running.form.pdf) + words(first.form.pdf)
+    assert "BẢN IN LẠI – LẦN IN THỨ 2" in words(second.form.pdf)
+    assert "BẢN IN LẠI – LẦN IN THỨ 3" in words(next_copy(desk, second).form.pdf)
+    with desk.store.reading() as reader:
+        assert [one.copy for one in reader.printed("register:H30.12:1:2026")] == [1, 1, 1]
+
+
+def test_the_books_of_this_counter_are_told_with_their_lines(desk_counter: Counter) -> None:
+    office.received(desk_counter)
+    office.received(desk_counter)
+    desk = replace(desk_counter.desk, forms=PdfForms())
+    record_leaving(desk, draw_register(desk, 2026))
+    desk_counter.clock.moment += timedelta(days=60)
+    office.received(desk_counter)
+
+    running, past = books(desk)
+
+    assert (running.year, running.lines, running.closed, running.printed_at) == (
+        2027,
+        1,
+        False,
+        None,
+    )
+    assert (past.year, past.book, past.lines, past.closed) == (2026, 1, 2, True)
+    assert past.printed_at is not None
+
+
+def test_drawing_stops_where_the_progress_says_so(desk_counter: Counter) -> None:
+    office.received(desk_counter)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Refused(say("Thôi."))
+
+    with pytest.raises(Refused, match="Thôi"):
+        draw_register(replace(desk_counter.desk, forms=PdfForms()), 2026, progress=stop)

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -11,8 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from counter_app.domain.office import Office
 from counter_app.domain.reporting.sheets import SheetColumn, SheetTable, TableSheet
-from counter_app.domain.sentences import Refused, say
-from counter_app.sheets import WorkbookFiles
+from counter_app.domain.sentences import say
 from counter_app.sheets.table_files import workbook
 from tests.domain.times import moment
 
@@ -122,14 +120,3 @@ def test_a_page_prints_across_on_a4_with_its_head_on_every_page() -> None:
     assert getattr(page, "print_title_rows") == "$5:$6"  # noqa: B009 - the stubs lack it
     assert page.freeze_panes == "A7"
     assert page.sheet_properties.pageSetUpPr.fitToPage
-
-
-def test_only_workbooks_are_written(tmp_path: Path) -> None:
-    files = WorkbookFiles()
-
-    files.write(tmp_path / "a.XLSX", SHEET)
-    with pytest.raises(Refused, match=r"a\.csv") as refusal:
-        files.write(tmp_path / "a.csv", SHEET)
-
-    assert refusal.value.where == "path"
-    assert [path.name for path in tmp_path.iterdir()] == ["a.XLSX"]

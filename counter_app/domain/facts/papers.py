@@ -9,10 +9,12 @@ from counter_app.domain.facts.base import Fact
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPrinted(Fact):
-    """A form left the printer or was saved as PDF. `copy` is 1 for the first, more for reprints.
+    """A paper left the printer or was saved as a file. `copy` is 1 for the first, then more.
 
-    `form` is its name, the same in every set: "receipt", "supplement-request", ... `about` is the
-    event that the paper tells of (two requests are two originals), "" where it tells of none.
+    Its subject is what it is of: a dossier, a day, a register, a report (`docs/adr/0012`). `form`
+    is its name, the same in every set: "receipt", "supplement-request", ... `paper` is "xlsx" for
+    a workbook. `about` is the event that the paper tells of (two requests are two originals), ""
+    where it tells of none.
     """
 
     KIND: ClassVar[str] = "document.printed"
@@ -22,5 +24,5 @@ class DocumentPrinted(Fact):
     copy: int
     printed_at: datetime
     digest: str
-    """SHA-256 of the PDF, 64 hexadecimal digits."""
+    """SHA-256 of the file, 64 hexadecimal digits."""
     about: str = ""
