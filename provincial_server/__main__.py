@@ -10,10 +10,10 @@ from typing import Final
 import platformdirs
 
 from counter_app.domain.sentences import Said
-from provincial_server.commands import devices, dossiers, running
+from provincial_server.commands import devices, dossiers, publishing, running
 from provincial_server.serving import Node, Place
 
-_COMMANDS: Final = (running, devices, dossiers)
+_COMMANDS: Final = (running, devices, dossiers, publishing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -15,6 +15,7 @@ from counter_app.db.reader import StoreReader
 from counter_app.db.schema import drafts
 from counter_app.db.witness import Witness
 from counter_app.domain.facts import DeviceSetUp, Fact, encode
+from counter_app.domain.ids import RANDOM_BITS, sortable_id
 from counter_app.domain.journal import (
     DeviceId,
     Event,
@@ -27,7 +28,6 @@ from counter_app.domain.journal import (
 from counter_app.service.ports import Clock, Draft, Signer
 
 _SALT_BYTES = 16
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LATEST_TIME = 2**63 - 1
 _SEALED_EVENTS, _SEALED_BYTES = 100, 128 << 10
 """A long transaction is sealed in between as well, so that it can travel in portions."""
@@ -129,8 +129,7 @@ class StoreWork(StoreReader):
 
     def new_id(self) -> str:
         """See `Work.new_id`."""
-        number = (self._hand.wall_ms() & (2**48 - 1)) << 80 | secrets.randbits(80)
-        return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5))
+        return sortable_id(self._hand.wall_ms(), secrets.randbits(RANDOM_BITS))
 
     def keep_draft(self, draft: Draft) -> None:
         """See `Work.keep_draft`."""
