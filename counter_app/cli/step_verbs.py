@@ -133,6 +133,10 @@ def _add_mending(verbs: Verbs, texts: Texts) -> None:
         "--counts", action="append", default=[], metavar="EVENT", help=texts.label("Bước được giữ.")
     )
     settle.add_argument("--decision", required=True)
+    reissue = _step(
+        verbs, "reissue", steps.reissue_one, texts.label("Cấp lại mã cho hồ sơ bị trùng mã.")
+    )
+    reissue.add_argument("--reason", required=True)
 
 
 def _add_fees(verbs: Verbs, texts: Texts) -> None:

@@ -22,11 +22,12 @@ from counter_app.service.ending import (
 )
 from counter_app.service.handing import HandOver, TakeBack, hand_over, take_back
 from counter_app.service.look_up import dossier
+from counter_app.service.papers import is_id
 from counter_app.service.promise import Extend, Resume, Suspend, extend, resume, suspend
 from counter_app.service.reception import ReceiveDossier
 from counter_app.service.refusal import RefuseDossier, refuse
 from counter_app.service.results import ReadyResult, ReturnResult, ready, return_result
-from counter_app.service.settling import SettleConflict, settle
+from counter_app.service.settling import ReissueDossier, SettleConflict, reissue, settle
 from counter_app.service.steps import Act, Done
 from counter_app.service.supplement import (
     ReceiveSupplement,
@@ -37,9 +38,9 @@ from counter_app.service.supplement import (
 
 
 def _brought(session: Session) -> tuple[str, ReceiveDossier | None]:
-    """The code that was named, or the dossier that a JSON file describes."""
+    """The code or the id that was named, or the dossier that a JSON file describes."""
     named: str = session.arguments.code
-    if parse_code(named) is not None:
+    if is_id(named) or parse_code(named) is not None:
         return named, None
     entry, _ = reception_of(text_of(named))
     return "", entry
@@ -233,3 +234,9 @@ def settle_one(session: Session) -> int:
         code=arguments.code, counts=tuple(arguments.counts), decision=arguments.decision
     )
     return taken(session, settle, act)
+
+
+def reissue_one(session: Session) -> int:
+    """`reissue CODE|ID`: a code of its own for a dossier whose code another one has as well."""
+    act = ReissueDossier(code=session.arguments.code, reason=session.arguments.reason)
+    return taken(session, reissue, act)

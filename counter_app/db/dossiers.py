@@ -1,17 +1,19 @@
 """The table of dossiers: one row each, as the fold of its events has it."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from counter_app.db import cases, journal, search_index, tallying
+from counter_app.db import cases, codes, journal, search_index, tallying, voids
 from counter_app.db.moments import natural_floor, seconds_of
 from counter_app.db.news import Audit, News, readable
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import Record, dossiers
+from counter_app.domain.authority import Void
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
-from counter_app.domain.journal import Event, wall_ms_of
+from counter_app.domain.journal import Event, EventId, wall_ms_of
 from counter_app.domain.moments import from_unix_ms
 
 _COUNTER_MASK = 2**12 - 1
@@ -32,6 +34,7 @@ class DossiersProjector:
     def clear(self, connection: Connection) -> None:
         connection.execute(delete(dossiers))
         search_index.clear(connection)
+        codes.clear(connection)
         tallying.drop(connection, tallying.DOSSIERS)
 
     def take(self, connection: Connection, news: News) -> None:
@@ -41,18 +44,28 @@ class DossiersProjector:
             events = [told.event for told in news.told]
         else:
             events = journal.of_subject(connection, news.subject)
-        dossier = _folded(events)
-        if dossier is None:
-            return
-        old = None if news.complete else _row_of(connection, dossier.id)
-        _write(connection, dossier, natural_number(dossier, events), old)
+        self._tell(connection, news, events)
+
+    def renew(self, connection: Connection, subjects: Collection[str]) -> None:
+        for subject in subjects:
+            void = voids.of_subject(connection, subject)
+            self.take(connection, News(subject, (), complete=False, void=void))
+
+    def _tell(self, connection: Connection, news: News, events: list[Event]) -> None:
+        dossier = _folded(events, news.void)
+        dossier_id = news.subject.removeprefix(SUBJECT_PREFIX)
+        old = None if news.complete else _row_of(connection, dossier_id)
+        if dossier is not None:
+            _write(connection, dossier, natural_number(dossier, events), old)
+        elif old is not None:
+            _remove(connection, old)
 
     def audit(self, connection: Connection) -> Audit:
         return _DossiersAudit(connection)
 
 
-def _folded(events: list[Event]) -> Dossier | None:
-    return fold(readable(events))
+def _folded(events: list[Event], void: Mapping[EventId, Void]) -> Dossier | None:
+    return fold(readable(events), void)
 
 
 def _row_of(connection: Connection, dossier_id: str) -> Record | None:
@@ -60,6 +73,19 @@ def _row_of(connection: Connection, dossier_id: str) -> Record | None:
 
 
 def _write(connection: Connection, dossier: Dossier, natural: int, old: Record | None) -> None:
+    _write_row(connection, dossier, natural, old)
+    codes.keep(connection, dossier, old.code if old is not None else "")
+
+
+def _remove(connection: Connection, old: Record) -> None:
+    """Nothing is left that would make a dossier of what was one."""
+    connection.execute(_DELETE, {"number_": old.number})
+    search_index.withdraw(connection, old.number)
+    codes.forget(connection, old.id, old.code)
+    tallying.add(connection, tallying.DOSSIERS, -1)
+
+
+def _write_row(connection: Connection, dossier: Dossier, natural: int, old: Record | None) -> None:
     """Write the row anew; where what was entered is another, file it anew as well."""
     row = columns_of(dossier)
     words, parts = str(row["words"]), str(row["parts"])
@@ -105,7 +131,7 @@ def columns_of(dossier: Dossier) -> dict[str, object]:
         "state": int(dossier.state),
         "stage": dossier.stage.value,
         "words": search_index.words_of(reception),
-        "parts": search_index.parts_of(reception),
+        "parts": search_index.parts_of(reception, dossier.former_codes),
         **cases.columns_of(dossier),
     }
 
@@ -135,15 +161,17 @@ class _DossiersAudit:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._count = 0
+        self._codes = codes.CodesAudit(connection)
 
     def holds(self, news: News) -> bool:
         if not news.subject.startswith(SUBJECT_PREFIX):
             return True
         events = [told.event for told in news.told]
-        dossier = _folded(events)
+        dossier = _folded(events, news.void)
         if dossier is None:
             return True
         self._count += 1
+        self._codes.hear(dossier)
         stored = _row_of(self._connection, dossier.id)
         if stored is None:
             return False
@@ -158,4 +186,4 @@ class _DossiersAudit:
         stored = self._connection.scalar(select(func.count()).select_from(dossiers))
         told = tallying.value_of(self._connection, tallying.DOSSIERS)
         filed = search_index.filed(self._connection)
-        return {stored, told, *filed} == {self._count}
+        return {stored, told, *filed} == {self._count} and self._codes.complete()

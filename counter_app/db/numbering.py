@@ -14,7 +14,7 @@ from counter_app.db.prepared import Prepared
 from counter_app.db.schema import numbers, tallies
 from counter_app.domain.codes import parse_code
 from counter_app.domain.facts import DossierReceived
-from counter_app.domain.facts.life import NUMBERED
+from counter_app.domain.facts.life import NUMBERED, DossierReissued
 from counter_app.domain.facts.stores import StoreRestored
 from counter_app.domain.journal import DeviceId
 from counter_app.domain.office import Device
@@ -59,14 +59,16 @@ class NumberingProjector:
             tallying.add(connection, tallying.OWN_EVENTS, own)
         for name, number in _papers(news):
             tallying.raise_to(connection, name, number)
+        for burnt in _burnt(news):
+            _BURN.run(connection, {**burnt, "mentions": 1})
         for reception in _receptions(news):
-            burnt = _number_of(reception)
-            if burnt:
-                _BURN.run(connection, {**burnt, "mentions": 1})
             line = reception.register
             tallying.raise_to(
                 connection, tallying.register_line(line.year, line.book), _bounded(line.number)
             )
+
+    def renew(self, connection: Connection, subjects: Collection[str]) -> None:
+        """Numbers stay burnt, whatever became of what took them."""
 
     def audit(self, connection: Connection) -> Audit:
         return _NumberingAudit(connection, self._origin)
@@ -90,11 +92,13 @@ def _papers(news: News) -> Iterator[tuple[str, int]]:
             yield name, _bounded(paper.number)
 
 
-def _number_of(reception: DossierReceived) -> dict[str, object] | None:
-    code = parse_code(reception.code)
-    if code is None:
-        return None
-    return {"agency": code.agency, "day": code.day.isoformat(), "serial": code.serial}
+def _burnt(news: News) -> Iterator[dict[str, object]]:
+    """The numbers in every code that was given out."""
+    again = (told.fact for told in news.told if isinstance(told.fact, DossierReissued))
+    given = (*(entry.code for entry in _receptions(news)), *(fact.new_code for fact in again))
+    for code in map(parse_code, given):
+        if code is not None:
+            yield {"agency": code.agency, "day": code.day.isoformat(), "serial": code.serial}
 
 
 def _bounded(number: int) -> int:
@@ -115,16 +119,12 @@ class _NumberingAudit:
             self._tallies[tallying.OWN_EVENTS] += own
         for name, number in _papers(news):
             self._tallies[name] = max(self._tallies[name], number)
-        held = [self._reception_holds(reception) for reception in _receptions(news)]
-        return all(held)
-
-    def _reception_holds(self, reception: DossierReceived) -> bool:
-        line = reception.register
-        name = tallying.register_line(line.year, line.book)
-        self._tallies[name] = max(self._tallies[name], _bounded(line.number))
-        burnt = _number_of(reception)
-        self._burnings += burnt is not None
-        return burnt is None or self._connection.scalar(_BURNT, burnt) is not None
+        for line in (reception.register for reception in _receptions(news)):
+            name = tallying.register_line(line.year, line.book)
+            self._tallies[name] = max(self._tallies[name], _bounded(line.number))
+        burnt = list(_burnt(news))
+        self._burnings += len(burnt)
+        return all(self._connection.scalar(_BURNT, number) is not None for number in burnt)
 
     def complete(self) -> bool:
         stored = self._connection.execute(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_colum
 from counter_app.db.listing import COLUMNS, listed, shown
 from counter_app.db.moments import seconds_of
 from counter_app.db.prepared import Prepared
-from counter_app.db.schema import dossiers
+from counter_app.db.schema import dossiers, shared_codes
 from counter_app.domain.stages import OPEN, Stage
 from counter_app.service.ports import DossierRow, Pile, PileAsked
 
@@ -42,6 +42,7 @@ _CONDITIONS: Final[dict[Pile, tuple[ColumnElement[bool], ...]]] = {
     Pile.OVERDUE: _OVERDUE,
     Pile.READY: (_in([Stage.RESULT_READY]),),
     Pile.WAITING: (_in([Stage.MENDING, Stage.AWAITING_SUPPLEMENT]),),
+    Pile.SHARING: (dossiers.c.code.in_(select(shared_codes.c.code)),),
 }
 _ORDERS: Final = {
     Pile.TODAY: (dossiers.c.number.desc(),),
@@ -49,6 +50,7 @@ _ORDERS: Final = {
     Pile.OVERDUE: (dossiers.c.due_at, dossiers.c.number),
     Pile.READY: (dossiers.c.finished_at, dossiers.c.number),
     Pile.WAITING: (dossiers.c.due_at.is_(None), dossiers.c.due_at, dossiers.c.number),
+    Pile.SHARING: (dossiers.c.code, dossiers.c.number),
 }
 _ROWS: Final = {
     pile: Prepared(

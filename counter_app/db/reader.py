@@ -10,6 +10,7 @@ from counter_app.db import (
     attached,
     cases,
     closing,
+    codes,
     journal,
     numbering,
     piles,
@@ -17,6 +18,7 @@ from counter_app.db import (
     search_query,
     takings,
     tallying,
+    voids,
 )
 from counter_app.db.listing import COLUMNS, listed, shown, with_codes
 from counter_app.db.news import readable
@@ -45,9 +47,6 @@ _OPEN_STATES: Final = tuple(
     )
 )
 
-_WITH_CODE: Final = (
-    select(dossiers.c.id).where(dossiers.c.code == bindparam("code")).order_by(dossiers.c.number)
-)
 _OPEN: Final = Prepared(
     select(*COLUMNS)
     .where(
@@ -84,12 +83,14 @@ class DossierReader:
 
     def dossiers_with_code(self, code: str) -> tuple[Dossier, ...]:
         """See `Reader.dossiers_with_code`."""
-        ids = self._connection.scalars(_WITH_CODE, {"code": code}).all()
+        ids = codes.ids_under(self._connection, code)
         return tuple(dossier for dossier in map(self.dossier, ids) if dossier is not None)
 
     def dossier(self, dossier_id: str) -> Dossier | None:
         """See `Reader.dossier`."""
-        return fold(readable(journal.of_subject(self._connection, SUBJECT_PREFIX + dossier_id)))
+        subject = SUBJECT_PREFIX + dossier_id
+        told = journal.of_subject(self._connection, subject)
+        return fold(readable(told), voids.of_subject(self._connection, subject))
 
     def cases(self, start: datetime, end: datetime) -> tuple[Case, ...]:
         """See `Reader.cases`."""

@@ -55,9 +55,9 @@ def forms_of(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*meant, *(fold_text(form) for form in meant))))
 
 
-def parts_of(reception: DossierReceived) -> str:
-    """Code, identity numbers and phones, without separators."""
-    found = [reception.code]
+def parts_of(reception: DossierReceived, former_codes: Sequence[str] = ()) -> str:
+    """Codes, identity numbers and phones, without separators."""
+    found = [reception.code, *former_codes]
     for person in _people(reception):
         found += [person.id_number, person.phone]
     return " ".join(dict.fromkeys(part for part in map(plain, found) if part))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from counter_app.domain.due import limit_in_words
 from counter_app.domain.facts import DossierReceived, FeeDue
-from counter_app.domain.facts.life import DossierCorrected
+from counter_app.domain.facts.life import DossierCorrected, DossierReissued
 from counter_app.domain.fees import total
 from counter_app.receipts.compose import Content, Row
 from counter_app.receipts.values import content_of, counted, money
@@ -16,10 +16,10 @@ from counter_app.service.ports import FormRequest
 def receipt_content(request: FormRequest, text: FormText) -> Content:
     """All that form 01 prints.
 
-    Issued again after a correction, it says that it takes the place of the one before.
+    Issued again after a correction or under another code, it says that it takes the place of the
+    one before.
     """
     fact = request.dossier.reception
-    banner = text.phrases["reissued"] if isinstance(request.fact, DossierCorrected) else ""
     values = {
         "sets": text.phrases["sets"].format(sets=fact.sets),
         "limit": limit_in_words(fact.procedure.limit),
@@ -29,7 +29,17 @@ def receipt_content(request: FormRequest, text: FormText) -> Content:
     }
     rows = {"components": tuple(counted(_components(fact)))}
     content = content_of(fact, text, fact.received_at, values, rows)
-    return replace(content, banner=banner)
+    return replace(content, banner=_banner(request, text))
+
+
+def _banner(request: FormRequest, text: FormText) -> str:
+    match request.fact:
+        case DossierCorrected():
+            return text.phrases["reissued"]
+        case DossierReissued(old_code=old):
+            return text.phrases["recoded"].format(old=old)
+        case _:
+            return ""
 
 
 def _components(fact: DossierReceived) -> Iterator[Row]:

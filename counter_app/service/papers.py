@@ -1,6 +1,7 @@
 """Papers of a dossier: shown freely, printed only with a record of it."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,6 +12,7 @@ from counter_app.domain.facts.life import (
     DossierCorrected,
     DossierPresented,
     DossierRefused,
+    DossierReissued,
     DossierStopped,
     DueChanged,
     ResultReturned,
@@ -23,7 +25,7 @@ from counter_app.service.desk import Desk
 from counter_app.service.ports import FormName, FormRequest, Paper, PrintedForm, Reader
 
 TELLS_OF: Final[Mapping[FormName, tuple[type[Fact], ...]]] = {
-    FormName.RECEIPT: (DossierReceived, DossierCorrected),
+    FormName.RECEIPT: (DossierReceived, DossierCorrected, DossierReissued),
     FormName.SUPPLEMENT_REQUEST: (SupplementRequested,),
     FormName.REFUSAL: (DossierRefused,),
     FormName.APOLOGY: (DueChanged,),
@@ -32,6 +34,8 @@ TELLS_OF: Final[Mapping[FormName, tuple[type[Fact], ...]]] = {
     FormName.RESULT: (ResultReturned,),
 }
 """The steps that a paper tells of; control slip and label tell of the dossier as it stands."""
+
+_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 _NOTHING_TO_TELL: Final[Mapping[FormName, Sentence]] = {
     FormName.RECEIPT: say("chưa được tiếp nhận"),
@@ -55,17 +59,38 @@ class FormWanted:
     form_set: str = ""
 
 
-def dossier_with(reader: Reader, code: str) -> Dossier:
-    """The one dossier under a code. Raises `Refused` where there is none, or a clash of two."""
-    found = reader.dossiers_with_code(code)
+def dossier_with(reader: Reader, named: str) -> Dossier:
+    """The one dossier that has or had this code; or the one of this id, which is never shared.
+
+    Raises `Refused` where there is none, or several of which one is to be named by its id.
+    """
+    found = bearers(reader, named)
     if len(found) == 1:
         return found[0]
     if not found:
-        raise Refused(say("Không có hồ sơ nào mang mã {code}.", code=code), "code")
+        raise Refused(say("Không có hồ sơ nào mang mã {code}.", code=named), "code")
     raise Refused(
-        say("Có {count} hồ sơ cùng mã {code}; cần lãnh đạo xử lý.", count=len(found), code=code),
+        say(
+            "Có {count} hồ sơ cùng mã {code}; hãy nêu số hiệu đứng trước tên thay cho mã: {list}.",
+            count=len(found),
+            code=named,
+            list="; ".join(f"{one.id} {one.reception.applicant.name}" for one in found),
+        ),
         "code",
     )
+
+
+def is_id(text: str) -> bool:
+    """Whether this has the form of a dossier's id."""
+    return _ID.fullmatch(text) is not None
+
+
+def bearers(reader: Reader, named: str) -> tuple[Dossier, ...]:
+    """All dossiers that a code or an id may mean, in the order of their reception."""
+    if is_id(named):
+        found = reader.dossier(named)
+        return () if found is None else (found,)
+    return reader.dossiers_with_code(named)
 
 
 def show_form(desk: Desk, code: str, wanted: FormWanted) -> PrintedForm:
@@ -175,18 +200,33 @@ def _about(dossier: Dossier, wanted: FormWanted) -> str:
 
 def _told(dossier: Dossier, form: FormName) -> tuple[Step, ...]:
     """The steps that a form tells of, at least one of which counts. Raises `Refused`."""
-    told = tuple(step for step in dossier.steps if isinstance(step.fact, TELLS_OF[form]))
+    told = steps_told_by(dossier, form)
     if not any(step.counts for step in told):
         nothing = _NOTHING_TO_TELL[form]
         raise Refused(say("Hồ sơ {code} {nothing}.", code=dossier.code, nothing=nothing), "form")
     return told
 
 
+def steps_told_by(dossier: Dossier, form: FormName) -> tuple[Step, ...]:
+    """The steps that a form tells of; a receipt of nothing before the dossier was accepted."""
+    accepted = dossier.reception.register.number > 0
+    return tuple(
+        step
+        for step in dossier.steps
+        if isinstance(step.fact, TELLS_OF.get(form, ()))
+        and (accepted or not isinstance(step.fact, DossierReissued))
+    )
+
+
 def _as_of(dossier: Dossier, event_id: str) -> Dossier:
     """The dossier as far as its papers look: its entry and its steps just before one of them."""
     ids = [step.event_id for step in dossier.steps]
     steps = dossier.steps[: ids.index(event_id)]
-    return replace(dossier, steps=steps, reception=_entry(steps))
+    code = _entry(steps[:1]).code
+    for step in steps:
+        if isinstance(step.fact, DossierReissued):
+            code = step.fact.new_code
+    return replace(dossier, steps=steps, reception=replace(_entry(steps), code=code))
 
 
 def _entry(steps: tuple[Step, ...]) -> DossierReceived:

@@ -97,13 +97,13 @@ def accepted(work: Work, command: ReceiveDossier, now: datetime) -> Received:
     procedure = procedure_at(work, command.procedure_code, received_at, now)
     entered = checked(command)
     presented = _presented(work, command.presented_code, received_at)
-    code = presented.code if presented is not None else str(_next_code(work, received_at))
+    code = presented.code if presented is not None else str(next_code(work, received_at))
     fact, warnings = entry_of(work, entered, procedure, received_at, code=code)
     number = presented.id if presented is not None else work.new_id()
     event = work.record(fact, subject=SUBJECT_PREFIX + number)
     if command.draft_key:
         work.drop_draft(command.draft_key)
-    dossier = fold([event]) if presented is None else dossier_with(work, code)
+    dossier = fold([event]) if presented is None else dossier_with(work, number)
     assert dossier is not None
     return Received(dossier=dossier, warnings=warnings)
 
@@ -136,7 +136,7 @@ def present(work: Work, command: ReceiveDossier, now: datetime) -> Dossier:
     """
     brought_at = in_viet_nam(command.received_at or now).replace(microsecond=0)
     procedure = procedure_at(work, command.procedure_code, brought_at, now)
-    code = str(_next_code(work, brought_at))
+    code = str(next_code(work, brought_at))
     fact, _ = entry_of(work, checked(command), procedure, brought_at, code=code)
     entry = replace(fact, due_at=None, explanation="", register=replace(fact.register, number=0))
     event = work.record(
@@ -327,10 +327,11 @@ def procedure_taken(procedure: Procedure) -> ProcedureTaken:
     )
 
 
-def _next_code(work: Work, received_at: datetime) -> DossierCode:
+def next_code(work: Work, received_at: datetime) -> DossierCode:
     """The next code of this device's band on the day of reception.
 
     A number burnt is never given again: the highest one given out stands in the journal itself.
+    Raises `Refused` where the band has none left.
     """
     device, day = work.device(), received_at.date()
     last = work.last_serial(day)

@@ -43,8 +43,8 @@ _TECHNICAL = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What every step says: on which dossier, when (None is now), by which clerk ("" is
-    whoever works here)."""
+    """What every step says: on which dossier (its code, or its id where a code is not enough),
+    when (None is now), by which clerk ("" is whoever works here)."""
 
     code: str
     at: datetime | None = None
@@ -124,11 +124,7 @@ class Steps:
         """Record a fact without committing yet; the dossier is what it is after it."""
         event = self.work.record(fact, subject=SUBJECT_PREFIX + self.dossier.id)
         self._recorded.append(event.id.hex())
-        self.dossier = next(
-            one
-            for one in self.work.dossiers_with_code(self.dossier.code)
-            if one.id == self.dossier.id
-        )
+        self.dossier = dossier_with(self.work, self.dossier.id)
 
     def record(self, fact: Fact) -> Done:
         """Record the step's last fact and commit."""

@@ -20,6 +20,7 @@ from counter_app.domain.facts import (
     ProcedurePublished,
     encode,
 )
+from counter_app.domain.facts.life import DossierReissued
 from counter_app.domain.journal import (
     Event,
     Header,
@@ -102,6 +103,18 @@ def facts(templates: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) 
             register=replace(first.register, number=9),
         ),
         replace(first, code="không phải mã"),
+        DossierReissued(
+            old_code=first.code,
+            new_code="H30.12-261123-2050",
+            reason="Trùng mã",
+            reissued_at=first.received_at,
+        ),
+        DossierReissued(
+            old_code=first.code,
+            new_code="H30.12-261123-2007",
+            reason="Trùng mã",
+            reissued_at=first.received_at,
+        ),
         OfficeDescribed(office=replace(office, phone="1")),
         OfficeDescribed(office=replace(office, phone="2")),
         PolicyChosen(policy=ClockPolicy(counting_start=CountingStart.NEXT_DAY_AFTER_CUT_OFF)),

@@ -236,7 +236,16 @@ def test_a_forged_word_under_a_dossier_is_noticed(busy: Counter) -> None:
 
 def test_the_tables_of_the_test_are_all_content_tables() -> None:
     names = [table.name for table in CONTENT]
-    assert names == ["standing", "dossiers", "numbers", "tallies", "takings", "feed_days"]
+    assert names == [
+        "standing",
+        "dossiers",
+        "former_codes",
+        "shared_codes",
+        "numbers",
+        "tallies",
+        "takings",
+        "feed_days",
+    ]
 
 
 def flip(path: Path, offset: int, length: int = 16) -> None:

@@ -151,6 +151,8 @@ def _lies_on(pile: Pile, dossier: Dossier, now: datetime, soon: date) -> bool:
             return dossier.stage is Stage.RESULT_READY
         case Pile.WAITING:
             return dossier.stage in {Stage.MENDING, Stage.AWAITING_SUPPLEMENT}
+        case Pile.SHARING:
+            return False
         case Pile.DUE:
             return (
                 dossier.due_at is not None

@@ -1,22 +1,44 @@
-"""Acts that did not know of each other: both kept, shown, and settled by the head."""
+"""Acts that did not know of each other, and one code on two dossiers: settled by the head."""
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from counter_app.domain.chronicle import chronicle
-from counter_app.domain.facts.life import ResultReturned
+from counter_app.domain.facts.life import DossierReissued, ResultReturned
+from counter_app.domain.facts.reception import DossierReceived
+from counter_app.domain.people import Person
 from counter_app.domain.sentences import Refused
 from counter_app.domain.stages import Stage
 from counter_app.service.ending import Stop, stop
+from counter_app.service.look_up import dossiers
 from counter_app.service.money import CollectFee, collect, totals_of
-from counter_app.service.results import ReturnResult, return_result
-from counter_app.service.settling import SettleConflict, disputed, settle
+from counter_app.service.reception import receive
+from counter_app.service.results import ReadyResult, ReturnResult, ready, return_result
+from counter_app.service.settling import (
+    ReissueDossier,
+    SettleConflict,
+    disputed,
+    reissue,
+    settle,
+    sharing,
+)
+from counter_app.service.supplement import RequestSupplement, request_supplement
 from tests.db.office import Counter
 from tests.service import office
-from tests.service.office import at, in_process, read, set_clock, with_result
+from tests.service.office import (
+    ENTRY,
+    EXTRACT,
+    MISSING,
+    at,
+    in_process,
+    read,
+    set_clock,
+    with_result,
+)
 
 FEED = "H30.12"
 STOPPED = "dossier.stopped"
@@ -168,3 +190,132 @@ def test_without_a_conflict_there_is_nothing_to_settle(desk_counter: Counter) ->
 
     with pytest.raises(Refused, match="không có mâu thuẫn"):
         settle(desk_counter.desk, SettleConflict(code=code, counts=(), decision="x"))
+
+
+# ---------------------------------------------------------------- one code on two dossiers
+
+
+OTHER = replace(ENTRY, applicant=Person(name="Trần Thị Mẫu", id_number="001190000000"))
+Clash = tuple[str, str, str]
+
+
+@pytest.fixture
+def clone(office_template: Path, tmp_path: Path) -> Iterator[Counter]:
+    """The same counter restored from a backup of this morning."""
+    path = tmp_path / "clone.db"
+    shutil.copyfile(office_template, path)
+    counter = Counter(1, path).open()
+    set_clock(counter, "16 10:00")
+    with office.closing(counter):
+        yield counter
+
+
+@pytest.fixture
+def clash(desk_counter: Counter, clone: Counter) -> Clash:
+    """Two dossiers under one code: the code, and their ids."""
+    one = receive(desk_counter.desk, ENTRY).dossier
+    other = receive(clone.desk, OTHER).dossier
+    assert one.code == other.code
+    exchange(desk_counter, clone)
+    set_clock(desk_counter, "16 11:00")
+    return one.code, one.id, other.id
+
+
+def again(code: str) -> ReissueDossier:
+    return ReissueDossier(code=code, reason="Máy khôi phục từ bản sao lưu")
+
+
+def test_lesson_4_two_dossiers_under_one_code_are_both_there_and_neither_is_taken_for_the_other(
+    desk_counter: Counter, clash: Clash
+) -> None:
+    code, one, other = clash
+
+    assert [dossier.id for dossier in dossiers(desk_counter.desk, code)] == [one, other]
+    with pytest.raises(Refused) as refusal:
+        ready(desk_counter.desk, ReadyResult(code=code, results=(EXTRACT,)))
+    assert all(words in str(refusal.value) for words in (one, other, "Mẫu", "Trần Thị"))
+    done = ready(desk_counter.desk, ReadyResult(code=other, results=(EXTRACT,)))
+    assert done.dossier.reception.applicant.name == "Trần Thị Mẫu"
+
+
+def test_lesson_22_the_head_issues_one_of_them_again_and_both_stay_findable(
+    desk_counter: Counter, clone: Counter, clash: Clash
+) -> None:
+    code, one, other = clash
+    before = {dossier.id: dossier for dossier in dossiers(desk_counter.desk, code)}
+
+    done = reissue(desk_counter.desk, again(other))
+    exchange(desk_counter, clone)
+
+    assert done.dossier.code == "H30.12-261116-1002"
+    assert done.dossier.former_codes == (code,)
+    assert done.dossier.reception.register == before[other].reception.register
+    assert done.warnings == ()
+    for counter in (desk_counter, clone):
+        found = {dossier.id: dossier.code for dossier in dossiers(counter.desk, code)}
+        assert found == {one: code, other: "H30.12-261116-1002"}
+        assert [dossier.id for dossier in dossiers(counter.desk, done.dossier.code)] == [other]
+        assert counter.store.verify().problem is None
+    assert receive(clone.desk, ENTRY).dossier.code == "H30.12-261116-1003"
+
+
+def test_once_settled_the_code_is_not_issued_again_another_time(
+    desk_counter: Counter, clash: Clash
+) -> None:
+    code, one, other = clash
+    reissue(desk_counter.desk, again(other))
+
+    for named in (one, other):
+        with pytest.raises(Refused, match="không trùng với hồ sơ nào"):
+            reissue(desk_counter.desk, again(named))
+    with pytest.raises(Refused, match="Có 2 hồ sơ cùng mã"):
+        reissue(desk_counter.desk, again(code))
+
+
+def test_it_needs_a_reason_and_a_dossier_without_a_double_has_nothing_to_settle(
+    desk_counter: Counter, clash: Clash
+) -> None:
+    alone = receive(desk_counter.desk, ENTRY).dossier
+
+    with pytest.raises(Refused) as refusal:
+        reissue(desk_counter.desk, ReissueDossier(code=clash[1], reason=" "))
+    assert refusal.value.where == "reason"
+    with pytest.raises(Refused, match="không trùng"):
+        reissue(desk_counter.desk, again(alone.code))
+    with desk_counter.store.reading() as reader:
+        assert sharing(reader, alone) == ()
+
+
+def test_both_issued_again_by_two_heads_who_did_not_know_each_have_a_code_of_their_own(
+    desk_counter: Counter, second: Counter, clash: Clash
+) -> None:
+    code, one, other = clash
+    exchange(desk_counter, second)
+    set_clock(second, "16 15:00")
+
+    first_code = reissue(desk_counter.desk, again(one)).dossier.code
+    second_code = reissue(second.desk, again(other)).dossier.code
+    exchange(desk_counter, second)
+
+    for counter in (desk_counter, second):
+        found = {dossier.id: dossier.code for dossier in dossiers(counter.desk, code)}
+        assert found == {one: first_code, other: second_code}
+    assert (first_code, second_code) == ("H30.12-261116-1002", "H30.12-261116-2001")
+
+
+def test_a_dossier_that_was_only_brought_is_issued_again_and_accepted_under_its_new_code(
+    desk_counter: Counter, clone: Counter
+) -> None:
+    waiting = request_supplement(
+        desk_counter.desk, RequestSupplement(entry=ENTRY, items=(MISSING,), reason="Thiếu")
+    ).dossier
+    other = receive(clone.desk, OTHER).dossier
+    exchange(desk_counter, clone)
+    assert waiting.code == other.code
+
+    reissue(desk_counter.desk, again(waiting.id))
+    accepted = receive(desk_counter.desk, replace(ENTRY, presented_code=waiting.id)).dossier
+
+    assert accepted.stage is Stage.RECEIVED
+    assert accepted.code == "H30.12-261116-1002"
+    assert [type(step.fact) for step in accepted.steps][-2:] == [DossierReissued, DossierReceived]

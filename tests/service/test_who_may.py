@@ -62,6 +62,7 @@ ACT_OF = {
     "results.ready": Act.RETURN,
     "results.receive_and_return": Act.RETURN,
     "results.return_result": Act.RETURN,
+    "settling.reissue": Act.SETTLE,
     "settling.settle": Act.SETTLE,
     "supplement.receive_supplement": Act.SUPPLEMENT,
     "supplement.request_supplement": Act.SUPPLEMENT,
@@ -81,6 +82,7 @@ ANYBODYS = {
     "drafts.keep_draft",
     "drafts.kept_drafts",
     "look_up.dossier",
+    "look_up.dossiers",
     "look_up.search",
     "money.totals_of",
     "office_papers.next_copy",  # of a paper that was drawn

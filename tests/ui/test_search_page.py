@@ -6,6 +6,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.sentences import say
+from counter_app.service.look_up import dossier
 from counter_app.texts import Texts
 from counter_app.ui.changes import Change
 from counter_app.ui.presenters.search import MOST_SHOWN, Found, SearchPresenter
@@ -104,6 +105,7 @@ def test_enter_opens_the_dossier_also_while_the_answer_is_under_way(
     QTest.keyClick(window.search.field, Qt.Key.Key_Return)
 
     qtbot.waitUntil(window.dossier.isVisible)
+    settle(qtbot, window)
     assert window.dossier.code == code
 
 
@@ -117,6 +119,7 @@ def test_the_arrows_choose_while_the_focus_stays_in_the_field(
     QTest.keyClick(window.search.field, Qt.Key.Key_Down)
     assert window.focusWidget() is window.search.field
     QTest.keyClick(window.search.field, Qt.Key.Key_Return)
+    settle(qtbot, window)
 
     assert window.dossier.code == first
 
@@ -172,7 +175,7 @@ def test_the_receipt_is_shown_and_printed_again_by_a_key(
         QTest.keyClick(window.search.field, Qt.Key.Key_P, CTRL)
     settle(qtbot, window)
 
-    assert shown.args == reprinted.args == [code]
+    assert shown.args == reprinted.args == [dossier(counter.desk, code).id]
 
 
 # ---------------------------------------------------------------- without a window
@@ -202,6 +205,7 @@ def test_a_full_list_says_that_there_may_be_more(window: MainWindow, counter: Co
 
 def _found(code: str) -> Found:
     return Found(
+        id=f"id of {code}",
         code=code,
         applicant="Nguyễn Văn Mẫu",
         id_number="••••••••0000",
@@ -221,6 +225,7 @@ def test_the_table_keeps_the_rules_of_a_model(qtmodeltester: ModelTester) -> Non
     index = model.index(1, Column.APPLICANT)
     assert index.data() == "Nguyễn Văn Mẫu"
     assert index.data(CODE_ROLE) == "H30.12-261123-1002"
-    assert model.row_of("H30.12-261123-1002") == 1
-    assert model.row_of("H30.12-261123-1003") is None
+    assert model.row_of("id of H30.12-261123-1002") == 1
+    assert model.row_of("id of H30.12-261123-1003") is None
     assert model.code_at(-1) == model.code_at(2) == ""
+    assert model.id_at(-1) == model.id_at(2) == ""

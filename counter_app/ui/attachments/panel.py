@@ -69,7 +69,7 @@ class AttachmentsPanel(QFrame):
         self._texts = texts
         self._background = background
         self._changes = changes
-        self.code = ""
+        self._dossier = ""
         self._places: tuple[PlaceLine, ...] = ()
         self._pictures: dict[str, QPixmap] = {}
         self._withdrawing: Attached | None = None
@@ -82,12 +82,12 @@ class AttachmentsPanel(QFrame):
 
     def show_dossier(self, shown: Dossier) -> None:
         """Show this dossier's files; another one begins at its first place without a file."""
-        same = shown.code == self.code
+        same = shown.id == self._dossier
         if not same:
             self._pictures.clear()
             self._end_withdrawal()
         current = self.tree.place if same else None
-        self.code = shown.code
+        self._dossier = shown.id
         self._places = places_of(shown)
         self.summary.setText(self._texts.render(summary_of(shown)))
         start = first_without(self._places) if current is None else current
@@ -98,8 +98,8 @@ class AttachmentsPanel(QFrame):
 
     def add(self, place: int, paths: Sequence[Path]) -> None:
         """Attach files to a place, one after the other, and say what came of it."""
-        if self.code and paths and place < len(self._places):
-            commands = commands_for(self.code, self._places[place], paths)
+        if self._dossier and paths and place < len(self._places):
+            commands = commands_for(self._dossier, self._places[place], paths)
             self._background.store(
                 lambda: _attached(self._desk, commands),
                 done=self._on_attached,
@@ -139,11 +139,11 @@ class AttachmentsPanel(QFrame):
 
     @Slot()
     def _on_reason(self) -> None:
-        file, code, reason = self._withdrawing, self.code, self.reason.text()
+        file, dossier_id, reason = self._withdrawing, self._dossier, self.reason.text()
         if file is None:
             return
         self._background.store(
-            lambda: withdraw(self._desk, code, file.event_id, reason),
+            lambda: withdraw(self._desk, dossier_id, file.event_id, reason),
             done=self._on_withdrawn,
             failed=self._fail,
         )
@@ -171,17 +171,17 @@ class AttachmentsPanel(QFrame):
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if change & Change.DOSSIERS and self.code and self.isVisible():
+        if change & Change.DOSSIERS and self._dossier and self.isVisible():
             self._reload()
 
     def _reload(self) -> None:
-        code = self.code
+        dossier_id = self._dossier
         self._background.store(
-            lambda: dossier(self._desk, code), done=self._on_reloaded, failed=self._fail
+            lambda: dossier(self._desk, dossier_id), done=self._on_reloaded, failed=self._fail
         )
 
     def _on_reloaded(self, shown: Dossier) -> None:
-        if shown.code == self.code:
+        if shown.id == self._dossier:
             self.show_dossier(shown)
 
     def _fail(self, said: Said) -> None:

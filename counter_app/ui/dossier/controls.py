@@ -1,6 +1,8 @@
 """The widgets behind a form's fields: each is made from its description, and holds text."""
 
 from collections.abc import Callable
+from textwrap import wrap
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +18,8 @@ from counter_app.ui.styling import label
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {Qt.Key.Key_Down.value: 1, Qt.Key.Key_Up.value: -1}
 _LINES = 2
+_BOX_LETTERS: Final = 46
+"""In one line beside a box to tick, which does not break its words by itself."""
 
 
 class Paragraph(QPlainTextEdit):
@@ -86,7 +90,7 @@ def _made(field: Field, texts: Texts) -> QWidget:
         case Kind.FIXED:
             return label(field.value, "key", wraps=True)
         case Kind.CHECK:
-            box = QCheckBox(rendered(field.caption, texts))
+            box = QCheckBox("\n".join(wrap(rendered(field.caption, texts), _BOX_LETTERS)))
             box.setChecked(field.value == YES)
             return box
         case Kind.CHOICE:

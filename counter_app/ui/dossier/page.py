@@ -20,26 +20,34 @@ from counter_app.ui.attachments.panel import AttachmentsPanel
 from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
+from counter_app.ui.dossier.candidates import CandidatesPanel
 from counter_app.ui.dossier.form import StepForm
 from counter_app.ui.dossier.life import LifePanel
 from counter_app.ui.dossier.standing import StandingPanel
 from counter_app.ui.dossier.steps import StepsPanel
 from counter_app.ui.presenters.attachments import summary_of
 from counter_app.ui.presenters.dossier import (
+    Candidates,
     Opened,
     brought,
     life_of,
     opened,
-    paper_about,
     papers_of,
 )
 from counter_app.ui.presenters.steps.fields import Filled
 from counter_app.ui.presenters.steps.step import Facing
-from counter_app.ui.presenters.steps.table import Step, form_of, offered, offered_at_reception, take
+from counter_app.ui.presenters.steps.table import (
+    Step,
+    form_of,
+    offered,
+    offered_at_reception,
+    paper_due,
+    take,
+)
 from counter_app.ui.styling import label
 
 _STEPS_WIDTH: Final = 452
-_EMPTY, _DOSSIER = range(2)
+_EMPTY, _DOSSIER, _CANDIDATES = range(3)
 _LIFE, _FILES = range(2)
 
 
@@ -48,8 +56,8 @@ class DossierPage(QWidget):
 
     Signals: `told(Sentence, str)`: for the message line; `left()`: back to where it was opened;
     `entry_taken()`: what was only being brought is a dossier now;
-    `paper_wanted(str, FormWanted)`: to be looked at; `paper_due(str, FormWanted)`: that of a step
-    just taken; `reprint_wanted(str, FormWanted)`.
+    of the dossier with an id, `paper_wanted(str, FormWanted)`: to be looked at; `paper_due(str,
+    FormWanted)`: that of a step just taken; `reprint_wanted(str, FormWanted)`.
     """
 
     told = Signal(object, str)
@@ -71,7 +79,7 @@ class DossierPage(QWidget):
         super().__init__()
         self._desk, self._texts = desk, texts
         self._background, self._changes = background, changes
-        self.code = ""
+        self._named = ""
         self._opened: Opened | None = None
         self._scanned = False
         self._remembered: dict[str, str] = {}
@@ -79,22 +87,32 @@ class DossierPage(QWidget):
         self.keys = (*_keys(texts), *self.files.keys)
         self.standing, self.life = StandingPanel(texts), LifePanel(texts)
         self.steps, self.form = StepsPanel(texts), StepForm(texts)
+        self.candidates = CandidatesPanel(texts)
         self._compose()
         self._connect()
 
     # ------------------------------------------------------------ what the window asks
+
+    @property
+    def code(self) -> str:
+        """The code of the dossier that is shown; "" where none is, or it has none yet."""
+        found = self._opened
+        return found.dossier.code if found is not None and found.entry is None else ""
 
     def activate(self) -> None:
         """The page is shown: its dossier as it is now, the focus where the next step begins."""
         self._focus()
         if self.form.step is not None:
             self.form.resume()
-        if self.code:
+        if self._named:
             self._load()
 
-    def open_code(self, code: str, *, scanned: bool = False) -> None:
-        """Show the dossier under a code. A scanned receipt of what is ready opens its return."""
-        self.code, self._opened = code, None
+    def open_code(self, named: str, *, scanned: bool = False) -> None:
+        """Show the dossier of a code or an id. A scanned receipt of what is ready opens its return.
+
+        Where a code may mean several, the clerk is asked which one.
+        """
+        self._named, self._opened = named, None
         self._scanned = scanned
         self.form.close_form()
         self._inside.setCurrentIndex(_LIFE)
@@ -102,7 +120,7 @@ class DossierPage(QWidget):
 
     def open_entry(self, entry: ReceiveDossier) -> None:
         """Offer what may be done with a dossier that is only being brought."""
-        self.code, self._opened, self._scanned = "", None, False
+        self._named, self._opened, self._scanned = "", None, False
         self.form.close_form()
         self._turn_to(self.steps)
         self._background.store(
@@ -112,22 +130,34 @@ class DossierPage(QWidget):
     # ------------------------------------------------------------ the store
 
     def _load(self) -> None:
-        code = self.code
+        named = self._named
         self._background.store(
-            lambda: opened(self._desk, code), done=self._on_loaded, failed=self._on_missing
+            lambda: opened(self._desk, named),
+            done=lambda found: self._on_loaded(named, found),
+            failed=self._on_missing,
         )
 
-    def _on_loaded(self, found: Opened) -> None:
-        if found.dossier.code != self.code:
+    def _on_loaded(self, named: str, found: Opened | Candidates) -> None:
+        if named != self._named:
+            return
+        if isinstance(found, Candidates):
+            self._stack.setCurrentIndex(_CANDIDATES)
+            self.candidates.show_candidates(found)
             return
         first = self._opened is None
-        self._opened = found
+        self._opened, self._named = found, found.dossier.id
         self._show(found)
         if first and self._scanned:
             self._offer_return()
 
+    @Slot(str)
+    def _on_meant(self, dossier_id: str) -> None:
+        """The clerk said which one; a scan of its receipt is still a scan of its receipt."""
+        self._named = dossier_id
+        self._load()
+
     def _on_brought(self, found: Opened) -> None:
-        if not self.code:
+        if not self._named:
             self._opened = found
             self._show(found)
 
@@ -137,13 +167,13 @@ class DossierPage(QWidget):
 
     def _on_missing(self, said: Said) -> None:
         if self._opened is None:
-            self.code = ""
+            self._named = ""
             self._stack.setCurrentIndex(_EMPTY)
         self.told.emit(said.sentence, "warning")
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
-        if change & Change.DOSSIERS and self.code and self.isVisible():
+        if change & Change.DOSSIERS and self._named and self.isVisible():
             self._load()
 
     # ------------------------------------------------------------ showing
@@ -159,7 +189,9 @@ class DossierPage(QWidget):
             self.files.show_dossier(dossier)
         self._stack.setCurrentIndex(_DOSSIER)
         actor = self._desk.actor
-        self.steps.show_steps(offered(dossier, actor) if known else offered_at_reception(actor))
+        shared = bool(found.sharing)
+        steps = offered(dossier, actor, shared=shared) if known else offered_at_reception(actor)
+        self.steps.show_steps(steps)
         step = self.form.step
         if step is not None and step not in self.steps.steps:
             self.form.close_form()
@@ -169,7 +201,9 @@ class DossierPage(QWidget):
             self._focus()
 
     def _focus(self) -> None:
-        if self._inside.currentIndex() == _FILES:
+        if self._stack.currentIndex() == _CANDIDATES:
+            self.candidates.list.setFocus()
+        elif self._inside.currentIndex() == _FILES:
             self.files.tree.setFocus()
         elif self.form.step is None:
             self.steps.setFocus()
@@ -183,7 +217,7 @@ class DossierPage(QWidget):
     def _toggle_files(self) -> None:
         if self._inside.currentIndex() == _FILES:
             self._turn_to(self.steps)
-        elif self.code and may(self._desk.actor, Act.ATTACH):
+        elif self._named and may(self._desk.actor, Act.ATTACH):
             self._turn_to(self.files.tree)
 
     # ------------------------------------------------------------ steps
@@ -225,15 +259,16 @@ class DossierPage(QWidget):
             found.dossier.id,
             done.dossier.id,
         }:
-            self.code, self._scanned = code, False
+            self._named, self._scanned = done.dossier.id, False
             self.form.close_form()
             self._load()
         self.told.emit(say("{step}: đã ghi cho hồ sơ {code}.", step=step.name, code=code), "info")
         for warning in done.warnings:
             self.told.emit(warning, "warning")
         self._changes.tell(Change.DOSSIERS | Change.SYNC)
-        if step.paper is not None:
-            self.paper_due.emit(code, paper_about(step.paper, done.event_id))
+        wanted = paper_due(step, done)
+        if wanted is not None:
+            self.paper_due.emit(done.dossier.id, wanted)
 
     def _on_refused(self, step: Step, said: Said) -> None:
         if self.form.step is step:
@@ -251,13 +286,13 @@ class DossierPage(QWidget):
 
     @Slot(object)
     def _on_paper(self, wanted: FormWanted) -> None:
-        self.paper_wanted.emit(self.code, wanted)
+        self.paper_wanted.emit(self._named, wanted)
 
     @Slot()
     def _reprint(self) -> None:
         wanted = self.life.current_paper()
         if wanted is not None:
-            self.reprint_wanted.emit(self.code, wanted)
+            self.reprint_wanted.emit(self._named, wanted)
 
     # ------------------------------------------------------------ widgets
 
@@ -283,6 +318,7 @@ class DossierPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(nothing)
         self._stack.addWidget(body)
+        self._stack.addWidget(self.candidates)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -295,6 +331,7 @@ class DossierPage(QWidget):
         self.life.paper_chosen.connect(self._on_paper)
         self.life.files_wanted.connect(self._toggle_files)
         self.files.told.connect(self.told)
+        self.candidates.chosen.connect(self._on_meant)
         for key, slot in (
             ("F2", partial(self._turn_to, self.steps)),
             ("F5", partial(self._turn_to, self.life.time_line)),

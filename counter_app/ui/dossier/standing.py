@@ -10,6 +10,7 @@ from counter_app.ui.presenters.dossier import (
     Opened,
     Standing,
     about,
+    clash_of,
     due_of,
     money_of,
     stage_of,
@@ -30,6 +31,7 @@ class StandingPanel(QFrame):
         self._texts = texts
         self.title = label(role="title")
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.clash = label(role="notice", wraps=True)
         self.stage = label(role="notice", wraps=True)
         self.due = label(role="notice", wraps=True)
         self.money = label(role="notice", wraps=True)
@@ -37,7 +39,7 @@ class StandingPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 8, 10)
         layout.setSpacing(6)
-        for widget in (self.title, self.stage, self.due, self.money, self._scroll):
+        for widget in (self.title, self.clash, self.stage, self.due, self.money, self._scroll):
             layout.addWidget(widget)
         layout.setStretchFactor(self._scroll, 1)
 
@@ -45,6 +47,10 @@ class StandingPanel(QFrame):
         """Show this one in place of the one before."""
         dossier = opened.dossier
         self.title.setText(self._rendered(opened.title))
+        clash = clash_of(opened)
+        self.clash.setVisible(clash is not None)
+        if clash is not None:
+            self._tell(self.clash, clash)
         self._tell(self.stage, stage_of(dossier))
         self._tell(self.due, due_of(dossier, opened.now))
         self._tell(self.money, money_of(dossier))

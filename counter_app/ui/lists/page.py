@@ -29,7 +29,7 @@ class ListsPage(QWidget):
     """Shows one list at a time, always as it is now.
 
     Signals: `told(Sentence, str)`: for the message line; `dossier_wanted(str)`: open the one with
-    this code.
+    this id.
     """
 
     told = Signal(object, str)
@@ -94,7 +94,7 @@ class ListsPage(QWidget):
             self._show(piled)
 
     def _show(self, piled: Piled) -> None:
-        before = self._current_code()
+        before = self._current()
         self.model.replace(rows_of(piled))
         self.table.selectRow(self.model.row_of(before) or 0)
         self.summary.setText(self._texts.render(summary_of(piled)))
@@ -118,13 +118,13 @@ class ListsPage(QWidget):
 
     # ------------------------------------------------------------ what the clerk does
 
-    def _current_code(self) -> str:
-        return self.model.code_at(self.table.currentIndex().row())
+    def _current(self) -> str:
+        return self.model.id_at(self.table.currentIndex().row())
 
     @Slot()
     def _open_current(self) -> None:
-        if code := self._current_code():
-            self.dossier_wanted.emit(code)
+        if dossier := self._current():
+            self.dossier_wanted.emit(dossier)
 
     def _beside(self, step: int) -> None:
         piles = list(Pile)
@@ -185,7 +185,7 @@ class ListsPage(QWidget):
 
 def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
     return (
-        ("1 … 5", texts.label("Hôm nay, sắp đến hạn, quá hạn, chờ trả, chờ bổ sung")),
+        ("1 … 6", texts.label("Hôm nay, sắp đến hạn, quá hạn, chờ trả, chờ bổ sung, trùng mã")),
         ("← →", texts.label("Sang danh sách bên cạnh")),
         ("↑ ↓", texts.label("Chọn hồ sơ trong danh sách")),
         ("Enter", texts.label("Mở hồ sơ đang chọn")),

@@ -49,33 +49,33 @@ class Output(QObject):
 
     @Slot(str)
     @Slot(str, object)
-    def receive(self, code: str, wanted: FormWanted = RECEIPT) -> None:
+    def receive(self, named: str, wanted: FormWanted = RECEIPT) -> None:
         """A step was just taken: record the first copy of its paper; print it, or show it."""
-        self._record(code, wanted, self._print_or_show)
+        self._record(named, wanted, self._print_or_show)
 
     @Slot(str)
     @Slot(str, object)
-    def look(self, code: str, wanted: FormWanted = RECEIPT) -> None:
+    def look(self, named: str, wanted: FormWanted = RECEIPT) -> None:
         """Show the paper that would be printed next."""
         wanted = on_paper(wanted, self.settings.paper)
         self._background.store(
-            lambda: shown(self._desk, code, wanted), self.look_wanted.emit, self._fail
+            lambda: shown(self._desk, named, wanted), self.look_wanted.emit, self._fail
         )
 
     @Slot(str)
     @Slot(str, object)
-    def reprint(self, code: str, wanted: FormWanted = RECEIPT) -> None:
+    def reprint(self, named: str, wanted: FormWanted = RECEIPT) -> None:
         """Print one more copy at once, where a printer is remembered; else show it first."""
         if self.settings.printer:
-            self._record(code, wanted, self._print_or_show)
+            self._record(named, wanted, self._print_or_show)
         else:
-            self.look(code, wanted)
+            self.look(named, wanted)
 
     def lay_out(self, sheet: Sheet, paper: Paper, form_set: str) -> None:
         """Show a sheet on another paper, or in another set of forms."""
         wanted = replace(sheet.wanted, paper=paper, form_set=form_set)
         self._background.store(
-            lambda: shown(self._desk, sheet.code, wanted), self.changed.emit, self._fail
+            lambda: shown(self._desk, sheet.dossier, wanted), self.changed.emit, self._fail
         )
 
     def print(self, sheet: Sheet, printer: str) -> None:
@@ -86,10 +86,10 @@ class Output(QObject):
         """Save a sheet that is looked at as a PDF file."""
         self._put_out(sheet, lambda fresh: self._write(fresh, path))
 
-    def _record(self, code: str, wanted: FormWanted, then: Went) -> None:
+    def _record(self, named: str, wanted: FormWanted, then: Went) -> None:
         wanted = on_paper(wanted, self.settings.paper)
         self._background.store(
-            lambda: recorded(self._desk, code, wanted), self._recorded(then), self._fail
+            lambda: recorded(self._desk, named, wanted), self._recorded(then), self._fail
         )
 
     def _put_out(self, sheet: Sheet, then: Went) -> None:

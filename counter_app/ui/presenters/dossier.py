@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from counter_app.domain.checks import masked_id
 from counter_app.domain.chronicle import KINDS, PAPERS, happened_at, in_words
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts import DossierReceived
@@ -15,11 +16,12 @@ from counter_app.domain.punctuality import Punctuality, punctuality
 from counter_app.domain.sentences import Sentence, say
 from counter_app.domain.stages import ENDED, STAGE_NAMES, Stage
 from counter_app.service.desk import Desk
-from counter_app.service.look_up import dossier as dossier_under
-from counter_app.service.papers import TELLS_OF, FormWanted
+from counter_app.service.look_up import dossiers as dossiers_under
+from counter_app.service.papers import TELLS_OF, FormWanted, dossier_with, steps_told_by
 from counter_app.service.ports import FormName
 from counter_app.service.presenting import as_brought
 from counter_app.service.reception import ReceiveDossier
+from counter_app.service.settling import sharing
 
 
 class Tone(StrEnum):
@@ -36,12 +38,14 @@ class Opened:
     """A dossier as it was found, when that was, and the names behind the accounts.
 
     `entry` is what was entered of one that is only being brought: nothing of it is recorded.
+    `sharing` are the applicants of the other dossiers under its code.
     """
 
     dossier: Dossier
     now: datetime
     names: Mapping[str, str]
     entry: ReceiveDossier | None = None
+    sharing: tuple[str, ...] = ()
 
     @property
     def title(self) -> Sentence | str:
@@ -49,12 +53,51 @@ class Opened:
         return self.dossier.code if self.entry is None else say("Chưa có mã hồ sơ")
 
 
-def opened(desk: Desk, code: str) -> Opened:
-    """The dossier under a code. Raises `Refused`."""
-    found = dossier_under(desk, code)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of several dossiers that have a code or had it, as much as tells them apart."""
+
+    id: str
+    name: str
+    words: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The dossiers of which one is meant by a code."""
+
+    code: str
+    all: tuple[Candidate, ...]
+
+
+def opened(desk: Desk, named: str) -> Opened | Candidates:
+    """The dossier of a code or an id, or those to choose from. Raises `Refused`."""
+    found = dossiers_under(desk, named)
+    if len(found) > 1:
+        return Candidates(named.strip().upper(), tuple(map(_candidate, found)))
     with desk.store.reading() as reader:
-        names = {account.id: account.name for account in reader.accounts()}
-    return Opened(dossier=found, now=desk.clock.now(), names=names)
+        dossier = dossier_with(reader, found[0].id if found else named)
+        return Opened(
+            dossier=dossier,
+            now=desk.clock.now(),
+            names={account.id: account.name for account in reader.accounts()},
+            sharing=tuple(one.reception.applicant.name for one in sharing(reader, dossier)),
+        )
+
+
+def _candidate(dossier: Dossier) -> Candidate:
+    reception = dossier.reception
+    words = say(
+        "{procedure}; nhận {moment}; mã hiện nay {code}; {stage}",
+        procedure=reception.procedure.name,
+        moment=spoken_moment(in_viet_nam(reception.received_at)),
+        code=dossier.code,
+        stage=STAGE_NAMES[dossier.stage],
+    )
+    who = " · ".join(
+        filter(None, (reception.applicant.name, masked_id(reception.applicant.id_number)))
+    )
+    return Candidate(dossier.id, who, words)
 
 
 def brought(desk: Desk, entry: ReceiveDossier) -> Opened:
@@ -80,6 +123,14 @@ def stage_of(dossier: Dossier) -> Standing:
         return Standing(say("Có việc trùng nhau, chờ lãnh đạo xử lý"), Tone.BAD)
     tones = {Stage.RESULT_READY: Tone.GOOD, Stage.RETURNED: Tone.GOOD}
     return Standing(STAGE_NAMES[dossier.stage], tones.get(dossier.stage, Tone.PLAIN))
+
+
+def clash_of(opened: Opened) -> Standing | None:
+    """That another dossier has its code; None where none has."""
+    if not opened.sharing:
+        return None
+    words = say("Trùng mã với hồ sơ của {names}; chờ cấp lại mã", names=", ".join(opened.sharing))
+    return Standing(words, Tone.BAD)
 
 
 def due_of(dossier: Dossier, now: datetime) -> Standing:
@@ -135,6 +186,7 @@ def about(dossier: Dossier) -> Iterator[Detail]:
     reception, applicant = dossier.reception, dossier.reception.applicant
     submitter = reception.submitter
     for name, value in (
+        (say("Mã trước đây"), ", ".join(dossier.former_codes)),
         (say("Chủ hồ sơ"), applicant.name),
         (say("Số định danh"), applicant.id_number),
         (say("Điện thoại"), applicant.phone),
@@ -210,8 +262,8 @@ def papers_of(dossier: Dossier) -> tuple[PaperLine, ...]:
         _line(dossier, paper_about(form, step.event_id))
         for step in reversed(dossier.steps)
         if step.counts
-        for form, facts in TELLS_OF.items()
-        if isinstance(step.fact, facts)
+        for form in TELLS_OF
+        if step in steps_told_by(dossier, form)
     ]
     received = any(
         isinstance(step.fact, DossierReceived | DossierCorrected) for step in dossier.steps

@@ -21,6 +21,7 @@ NAMES: Final[Mapping[Pile, Sentence]] = {
     Pile.OVERDUE: say("Quá hạn"),
     Pile.READY: say("Chờ trả kết quả"),
     Pile.WAITING: say("Chờ bổ sung"),
+    Pile.SHARING: say("Trùng mã"),
 }
 _EMPTY: Final[Mapping[Pile, Sentence]] = {
     Pile.TODAY: say("Hôm nay chưa có hồ sơ nào."),
@@ -28,7 +29,11 @@ _EMPTY: Final[Mapping[Pile, Sentence]] = {
     Pile.OVERDUE: say("Không có hồ sơ nào quá hạn."),
     Pile.READY: say("Không có kết quả nào chờ trả."),
     Pile.WAITING: say("Không có hồ sơ nào chờ bổ sung."),
+    Pile.SHARING: say("Không có hai hồ sơ nào cùng một mã."),
 }
+
+
+_PRESSING: Final = frozenset({Pile.OVERDUE, Pile.SHARING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,13 @@ class Tab:
 
 
 def tabs_of(sizes: Mapping[Pile, int]) -> tuple[Tab, ...]:
-    """All lists, by the keys 1 to 5."""
+    """All lists, by the keys 1 to 6."""
     return tuple(
         Tab(
             pile=pile,
             key=str(number),
             words=say("{name} ({count})", name=name, count=sizes.get(pile, 0)),
-            presses=pile is Pile.OVERDUE and bool(sizes.get(pile)),
+            presses=pile in _PRESSING and bool(sizes.get(pile)),
         )
         for number, (pile, name) in enumerate(NAMES.items(), 1)
     )

@@ -30,6 +30,7 @@ STATES: Final = {
 class Found:
     """One dossier as the list shows it; the id number is masked."""
 
+    id: str
     code: str
     applicant: str
     id_number: str
@@ -42,6 +43,7 @@ class Found:
 def shown(row: DossierRow) -> Found:
     """What of a dossier is shown in a list."""
     return Found(
+        id=row.id,
         code=row.code,
         applicant=row.applicant_name,
         id_number=masked_id(row.id_number),

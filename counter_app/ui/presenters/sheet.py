@@ -6,6 +6,7 @@ from typing import Final
 from counter_app.domain.chronicle import PAPERS
 from counter_app.domain.sentences import Sentence, say
 from counter_app.service.desk import Desk
+from counter_app.service.look_up import dossier
 from counter_app.service.papers import FormWanted, print_form, show_form
 from counter_app.service.ports import FormName, Paper, PrintedForm
 
@@ -22,6 +23,8 @@ class Sheet:
     again puts out the same bytes without a new record; afterwards the next one is a reprint.
     """
 
+    dossier: str
+    """Its id: a code may be another's as well."""
     code: str
     form: PrintedForm
     wanted: FormWanted = RECEIPT
@@ -46,8 +49,8 @@ class Sheet:
 
     def is_of(self, other: "Sheet") -> bool:
         """Whether both are copies of one paper."""
-        return (self.code, self.wanted.form, self.wanted.about) == (
-            other.code,
+        return (self.dossier, self.wanted.form, self.wanted.about) == (
+            other.dossier,
             other.wanted.form,
             other.wanted.about,
         )
@@ -76,16 +79,20 @@ def on_paper(wanted: FormWanted, paper: Paper) -> FormWanted:
     return replace(wanted, paper=paper)
 
 
-def shown(desk: Desk, code: str, wanted: FormWanted) -> Sheet:
+def shown(desk: Desk, named: str, wanted: FormWanted) -> Sheet:
     """The paper that would be printed next, nothing recorded. Raises `Refused`."""
-    return Sheet(code=code, form=show_form(desk, code, wanted), wanted=wanted)
+    found = dossier(desk, named)
+    form = show_form(desk, found.id, wanted)
+    return Sheet(dossier=found.id, code=found.code, form=form, wanted=wanted)
 
 
-def recorded(desk: Desk, code: str, wanted: FormWanted) -> Sheet:
+def recorded(desk: Desk, named: str, wanted: FormWanted) -> Sheet:
     """The next copy, durably recorded. Raises `Refused` or `Unavailable`."""
-    return Sheet(code=code, form=print_form(desk, code, wanted), wanted=wanted, recorded=True)
+    found = dossier(desk, named)
+    form = print_form(desk, found.id, wanted)
+    return Sheet(dossier=found.id, code=found.code, form=form, wanted=wanted, recorded=True)
 
 
 def ready(desk: Desk, sheet: Sheet) -> Sheet:
     """The sheet that may go out now: this one where it waits, or else a new recorded copy."""
-    return sheet if sheet.waits else recorded(desk, sheet.code, sheet.wanted)
+    return sheet if sheet.waits else recorded(desk, sheet.dossier, sheet.wanted)

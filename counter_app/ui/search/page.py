@@ -30,7 +30,7 @@ class SearchPage(QWidget):
     """Finds dossiers while the clerk types; one question at a time is with the store.
 
     Signals: `told(Sentence, str)`: for the message line; `dossier_wanted(str)`: open the one with
-    this code; `receipt_wanted(str)` and `reprint_wanted(str)`: its receipt.
+    this id; `receipt_wanted(str)` and `reprint_wanted(str)`: its receipt.
     """
 
     told = Signal(object, str)
@@ -91,7 +91,7 @@ class SearchPage(QWidget):
         if not self._presenter.learned(typed, rows):
             self._ask()
             return
-        before = self._current_code()
+        before = self._current()
         self.model.replace([shown(row) for row in rows])
         self.table.selectRow(self.model.row_of(before) or 0)
         self._say_summary()
@@ -120,18 +120,18 @@ class SearchPage(QWidget):
         self._open_answer = not self._presenter.answered
         if self._open_answer:
             self._ask()
-        elif code := self._current_code():
-            self.dossier_wanted.emit(code)
+        elif dossier := self._current():
+            self.dossier_wanted.emit(dossier)
 
     @Slot()
     def _want_receipt(self) -> None:
-        if code := self._current_code():
-            self.receipt_wanted.emit(code)
+        if dossier := self._current():
+            self.receipt_wanted.emit(dossier)
 
     @Slot()
     def _want_reprint(self) -> None:
-        if code := self._current_code():
-            self.reprint_wanted.emit(code)
+        if dossier := self._current():
+            self.reprint_wanted.emit(dossier)
 
     @Slot(object)
     def _on_change(self, change: Change) -> None:
@@ -140,8 +140,8 @@ class SearchPage(QWidget):
             if self.isVisible():
                 self._ask()
 
-    def _current_code(self) -> str:
-        return self.model.code_at(self.table.currentIndex().row())
+    def _current(self) -> str:
+        return self.model.id_at(self.table.currentIndex().row())
 
     def _say_summary(self) -> None:
         self.summary.setText(self._texts.render(self._presenter.summary()))

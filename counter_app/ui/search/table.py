@@ -66,12 +66,16 @@ class FoundTable(QAbstractTableModel):
         self.endResetModel()
 
     def code_at(self, row: int) -> str:
-        """The code in a row; "" where there is none."""
+        """The code in a row; "" where there is none. Two rows may have the same one."""
         return self._rows[row].code if 0 <= row < len(self._rows) else ""
 
-    def row_of(self, code: str) -> int | None:
-        """The row with this code, if it is shown."""
-        return next((n for n, found in enumerate(self._rows) if found.code == code), None)
+    def id_at(self, row: int) -> str:
+        """The id of the dossier in a row; "" where there is none."""
+        return self._rows[row].id if 0 <= row < len(self._rows) else ""
+
+    def row_of(self, dossier_id: str) -> int | None:
+        """The row of this dossier, if it is shown."""
+        return next((n for n, found in enumerate(self._rows) if found.id == dossier_id), None)
 
     def _text(self, found: Found, column: Column) -> str:
         if column is Column.STATE:

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_app.domain.catalogue import ComponentKind, Limit, LimitUnit
-from counter_app.domain.dossier import Dossier
+from counter_app.domain.dossier import Dossier, fold
 from counter_app.domain.facts.life import (
     ConflictSettled,
+    DossierReissued,
     DossierStopped,
     DueChanged,
     ProcessingSuspended,
@@ -27,12 +28,14 @@ from counter_app.service.correction import entry_to_correct
 from counter_app.service.look_up import dossier
 from counter_app.service.supplement import RequestSupplement, request_supplement
 from counter_app.ui.presenters.steps.asking import RECEIVE_SUPPLEMENT
-from counter_app.ui.presenters.steps.fields import Field, Filled, Part, Rows
+from counter_app.ui.presenters.steps.fields import YES, Field, Filled, Part, Rows
 from counter_app.ui.presenters.steps.handing import HAND_OVER
 from counter_app.ui.presenters.steps.mending import ACCEPT, CORRECT, SETTLE
 from counter_app.ui.presenters.steps.results import RECEIPT_SHOWN, RETURN
 from counter_app.ui.presenters.steps.step import Facing, spoken
 from counter_app.ui.presenters.steps.table import STEPS, Step, form_of, offered
+from tests.domain.lives import RECEPTION, Life
+from tests.domain.test_dossier import READY, RETURNED
 from tests.ui.office import Counter
 
 TODAY = date(2026, 11, 23)
@@ -65,7 +68,8 @@ def filled(**values: str) -> Filled:
 def test_every_step_of_a_life_can_be_taken_in_the_window() -> None:
     steps = {step.fact for step in STEPS}
 
-    assert steps == {fact for fact in ALLOWED if fact not in BESIDES} | {ConflictSettled}
+    settling = {ConflictSettled, DossierReissued}
+    assert steps == {fact for fact in ALLOWED if fact not in BESIDES} | settling
     assert len(steps) == len(STEPS)
 
 
@@ -260,3 +264,20 @@ def test_a_row_is_refused_by_its_number() -> None:
     with pytest.raises(Refused) as refused:
         second.count("count")
     assert refused.value.where == "items.2.count"
+
+
+def test_lesson_15_the_head_finds_the_rivals_ticked_and_each_act_told_with_its_clerk() -> None:
+    life = Life(RECEPTION, READY)
+    before = list(life.events)
+    first = life.tell(replace(RETURNED, clerk="Lê Thị Mẫu")).id.hex()
+    second = life.tell(RETURNED, device="b" * 32, knowing=before).id.hex()
+    conflicting = fold(life.events)
+    assert conflicting is not None
+
+    *boxes, _decision = SETTLE.fields(Facing(dossier=conflicting))
+
+    ticked = {box.name: box.value for box in boxes if isinstance(box, Field)}
+    assert ticked == {f"counts.{first}": YES, f"counts.{second}": ""}
+    captions = [str(box.caption) for box in boxes]
+    assert captions[0].startswith("10:00 ngày 18/11/2026, Lê Thị Mẫu: Trả kết quả")
+    assert captions[1].startswith("10:00 ngày 18/11/2026: Trả kết quả")

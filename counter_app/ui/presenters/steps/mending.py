@@ -1,4 +1,4 @@
-"""What was entered: accepted, put right; and acts that did not know of each other, settled."""
+"""What was entered: accepted, put right; and what did not know of each other, settled."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -6,17 +6,24 @@ from datetime import datetime
 from typing import Final
 
 from counter_app.domain import roles
-from counter_app.domain.chronicle import in_words
-from counter_app.domain.dossier import Dossier
+from counter_app.domain.chronicle import happened_at, in_words
+from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts import DossierReceived
-from counter_app.domain.facts.life import ConflictSettled, DossierCorrected
+from counter_app.domain.facts.life import ConflictSettled, DossierCorrected, DossierReissued
+from counter_app.domain.moments import spoken_moment
 from counter_app.domain.people import Submitter
-from counter_app.domain.sentences import say
+from counter_app.domain.sentences import Sentence, say
 from counter_app.service.correction import CorrectDossier, correct, entry_to_correct
 from counter_app.service.desk import Desk
 from counter_app.service.ports import FormName
 from counter_app.service.reception import ReceiveDossier, receive
-from counter_app.service.settling import SettleConflict, disputed, settle
+from counter_app.service.settling import (
+    ReissueDossier,
+    SettleConflict,
+    disputed,
+    reissue,
+    settle,
+)
 from counter_app.service.steps import Act, Done
 from counter_app.ui.presenters.persons import iso_day, typed_day
 from counter_app.ui.presenters.steps.asking import components_in, paper_columns
@@ -49,7 +56,7 @@ class AcceptDossier(Act):
 
 def accept(desk: Desk, command: AcceptDossier) -> Done:
     """Receive it under the code that it has. Raises `Refused`."""
-    entry = replace(command.entry, received_at=command.at)
+    entry = replace(command.entry, presented_code=command.code, received_at=command.at)
     received = receive(desk, entry)
     dossier = received.dossier
     return Done(dossier=dossier, recorded=(dossier.event_id,), warnings=received.warnings)
@@ -200,12 +207,24 @@ CORRECT: Final = NextStep(
 # ---------------------------------------------------------------- settled
 
 
+def _told(step: Step) -> Sentence:
+    """An act with its moment and its clerk, by which the head tells it from another like it."""
+    words, at = in_words(step.fact) or say("Việc thuộc phiên bản mới hơn"), happened_at(step.fact)
+    clerk = getattr(step.fact, "clerk", "")
+    if at is None:
+        return words
+    if not clerk:
+        return say("{moment}: {words}", moment=spoken_moment(at), words=words)
+    return say("{moment}, {clerk}: {words}", moment=spoken_moment(at), clerk=clerk, words=words)
+
+
 def _settle_fields(facing: Facing) -> tuple[Part, ...]:
+    """What counts now is ticked beforehand: the rivals, and money, which lies in the till."""
     return (
         *(
             Field(
                 name=f"counts.{step.event_id}",
-                caption=in_words(step.fact) or say("Việc thuộc phiên bản mới hơn"),
+                caption=_told(step),
                 kind=Kind.CHECK,
                 value=YES if step.counts else "",
                 also=("counts",),
@@ -239,4 +258,25 @@ SETTLE: Final = NextStep(
     command=_settle,
     use_case=settle,
     fits=_in_conflict,
+)
+
+
+def _reissue_fields(facing: Facing) -> tuple[Part, ...]:
+    code = facing.dossier.code
+    return (
+        Field(name="code", caption=say("Mã bị trùng"), kind=Kind.FIXED, value=code),
+        Field(name="reason", caption=say("Lý do"), kind=Kind.TEXT),
+    )
+
+
+REISSUE: Final = NextStep(
+    fact=DossierReissued,
+    act=roles.Act.SETTLE,
+    key="L",
+    name=say("Cấp lại mã hồ sơ"),
+    fields=_reissue_fields,
+    command=lambda dossier, filled: ReissueDossier(code=dossier.code, reason=filled.text("reason")),
+    use_case=reissue,
+    paper=FormName.RECEIPT,
+    of_shared_codes=True,
 )

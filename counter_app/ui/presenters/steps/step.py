@@ -57,7 +57,8 @@ def _always(_dossier: Dossier) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep(Generic[_Act]):
     """One step. `fact` is what it records, and so in which stages it may follow; `fits` says what
-    more it needs. `paper` is what it leaves to be printed."""
+    more it needs. `paper` is what it leaves to be printed. One that is `of_shared_codes` is for a
+    dossier whose code another one has as well, and for no other."""
 
     fact: type[Fact]
     act: roles.Act
@@ -68,6 +69,7 @@ class NextStep(Generic[_Act]):
     use_case: Callable[[Desk, _Act], Done]
     paper: FormName | None = None
     fits: Callable[[Dossier], bool] = _always
+    of_shared_codes: bool = False
 
 
 def spoken(moment: datetime | None) -> str:

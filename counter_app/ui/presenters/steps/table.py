@@ -9,8 +9,9 @@ from counter_app.domain.roles import Actor, may
 from counter_app.domain.sentences import say
 from counter_app.domain.stages import ALLOWED, Stage
 from counter_app.service.desk import Desk
+from counter_app.service.papers import FormWanted, steps_told_by
 from counter_app.service.steps import Done
-from counter_app.ui.presenters.dossier import Opened
+from counter_app.ui.presenters.dossier import Opened, paper_about
 from counter_app.ui.presenters.steps.asking import RECEIVE_SUPPLEMENT, REFUSE, REQUEST_SUPPLEMENT
 from counter_app.ui.presenters.steps.ending import (
     ASK_WITHDRAWAL,
@@ -20,7 +21,7 @@ from counter_app.ui.presenters.steps.ending import (
 )
 from counter_app.ui.presenters.steps.fields import Field, Filled, Part
 from counter_app.ui.presenters.steps.handing import HAND_OVER, TAKE_BACK
-from counter_app.ui.presenters.steps.mending import ACCEPT, CORRECT, SETTLE
+from counter_app.ui.presenters.steps.mending import ACCEPT, CORRECT, REISSUE, SETTLE
 from counter_app.ui.presenters.steps.money import COLLECT, REFUND, REQUEST_PAYMENT
 from counter_app.ui.presenters.steps.promise import EXTEND, RESUME, SUSPEND
 from counter_app.ui.presenters.steps.results import READY, RETURN, RETURN_AT_ONCE
@@ -30,6 +31,7 @@ Step = NextStep[Any]
 
 STEPS: Final[tuple[Step, ...]] = (
     SETTLE,
+    REISSUE,
     RETURN,
     ACCEPT,
     RECEIVE_SUPPLEMENT,
@@ -58,14 +60,16 @@ _AT: Final = Field(name="at", caption=say("Làm lúc"), example=say("Bây giờ;
 """Every step can be entered later than it was taken."""
 
 
-def offered(dossier: Dossier, actor: Actor) -> tuple[Step, ...]:
-    """The steps that may follow now and are this person's to take."""
+def offered(dossier: Dossier, actor: Actor, *, shared: bool = False) -> tuple[Step, ...]:
+    """The steps that may follow now and are this person's to take. `shared`: another dossier has
+    the same code."""
     return tuple(
         step
         for step in STEPS
         if dossier.stage in ALLOWED.get(step.fact, frozenset(Stage))
         and may(actor, step.act)
         and step.fits(dossier)
+        and (shared or not step.of_shared_codes)
     )
 
 
@@ -84,10 +88,20 @@ def form_of(step: Step, facing: Facing, remembered: Mapping[str, str]) -> tuple[
     )
 
 
+def paper_due(step: Step, done: Done) -> FormWanted | None:
+    """The paper that a step leaves to be printed; None where it leaves none."""
+    told = steps_told_by(done.dossier, step.paper) if step.paper is not None else ()
+    if step.paper is None or done.event_id not in {one.event_id for one in told}:
+        return None
+    return paper_about(step.paper, done.event_id)
+
+
 def take(desk: Desk, step: Step, found: Opened, filled: Filled) -> Done:
     """Do a step as it was filled in. Raises `Refused` with the field's name."""
     at = filled.moment("at")
-    command = replace(step.command(found.dossier, filled), at=at)
+    command = step.command(found.dossier, filled)
     if found.entry is not None:
-        command = replace(command, code="", entry=replace(found.entry, received_at=at))
+        command = replace(command, code="", entry=replace(found.entry, received_at=at), at=at)
+    else:
+        command = replace(command, code=found.dossier.id, at=at)
     return step.use_case(desk, command)
