@@ -1,7 +1,6 @@
 """The command line of the provincial server."""
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import platformdirs
 from counter_app.domain.sentences import Said
 from provincial_server.commands import devices, dossiers, publishing, running
 from provincial_server.serving import Node, Place
+from provincial_server.workers import log_to_stderr
 
 _COMMANDS: Final = (running, devices, dossiers, publishing)
 
@@ -19,9 +19,7 @@ _COMMANDS: Final = (running, devices, dossiers, publishing)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command: 0 where it succeeded, 1 where something is damaged, 2 where refused."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s"
-    )
+    log_to_stderr()
     try:
         with Node(Place(folder=options.data, database_url=options.database)) as node:
             return int(options.run(node, options))

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Final
 
@@ -18,14 +19,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from counter_app.sync import enrolment
 from counter_app.sync.wire import MEDIA_TYPE, MOST_REQUEST_BYTES, MessageError
 from provincial_server import problems
+from provincial_server.calls import Calls
+from provincial_server.chores import Chores
 from provincial_server.devices import Registry
 from provincial_server.exchange import Exchange
+from provincial_server.migrate import is_current
 from provincial_server.problems import Problem, Reason
+from provincial_server.traffic import BUSY_SECONDS, Traffic
 from provincial_server.tries import Tries
 
 _JSON: Final = "application/json"
 _STALL_SECONDS: Final = 60.0
-_BUSY_SECONDS: Final = 5
 _log = logging.getLogger("provincial_server")
 
 AnyRequest = Request[object, object, State]
@@ -51,6 +55,12 @@ class Health(msgspec.Struct, frozen=True):
     time_ms: int
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """That the node can take in events now."""
+
+    status: str
+
+
 _PROBLEM: Final = ResponseSpec(
     data_container=ProblemDetails,
     generate_examples=False,
@@ -61,10 +71,19 @@ _PROBLEMS: Final = dict.fromkeys((400, 401, 403, 408, 413, 415, 429, 500, 503), 
 
 
 def make_app(exchange: Exchange, registry: Registry, on_startup: Callable[[], None]) -> Litestar:
-    """The application over one node."""
+    """The application over one node, with the chores of one worker."""
+    calls, traffic = Calls(registry.now), Traffic()
+    chores = Chores(registry.database, calls, traffic)
+
+    @asynccontextmanager
+    async def working(_app: Litestar) -> AsyncIterator[None]:
+        async with chores.running():
+            on_startup()
+            yield
+
     return Litestar(
-        [_health(registry), _sync(exchange), _enrol(registry)],
-        on_startup=[on_startup],
+        [_health(registry), _ready(registry), _sync(exchange, calls, traffic), _enrol(registry)],
+        lifespan=[working],
         exception_handlers={
             Problem: _on_problem,
             HTTPException: _on_http_exception,
@@ -90,7 +109,27 @@ def _health(registry: Registry) -> HTTPRouteHandler:
     return health
 
 
-def _sync(exchange: Exchange) -> HTTPRouteHandler:
+def _ready(registry: Registry) -> HTTPRouteHandler:
+    @get(
+        "/v1/ready",
+        sync_to_thread=True,
+        responses={503: _PROBLEM},
+        summary="Whether the database answers and has the shape that this program needs",
+    )
+    def ready() -> Ready:
+        with registry.database.reading() as connection:
+            if not is_current(connection):
+                raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, problems.NOT_READY, BUSY_SECONDS)
+        return Ready(status="ok")
+
+    return ready
+
+
+def _sync(exchange: Exchange, calls: Calls, traffic: Traffic) -> HTTPRouteHandler:
+    def answered(body: bytes) -> bytes:
+        with calls.counted(body):
+            return exchange.answer(body)
+
     @post(
         "/v1/sync",
         status_code=200,
@@ -100,15 +139,16 @@ def _sync(exchange: Exchange) -> HTTPRouteHandler:
     )
     async def sync(request: AnyRequest) -> Answer:
         _expect(request, MEDIA_TYPE)
-        body = await _body(request)
-        answer = await asyncio.to_thread(exchange.answer, body)
+        async with traffic.taking():
+            body = await _body(request)
+            answer = await asyncio.to_thread(answered, body)
         return Response(answer, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
     return sync
 
 
 def _enrol(registry: Registry) -> HTTPRouteHandler:
-    tries = Tries(registry.now)
+    tries = Tries(registry.database, registry.now)
 
     def enrolled(body: bytes, address: str) -> bytes:
         wait = tries.seconds_to_wait(address)
@@ -179,7 +219,7 @@ def _on_http_exception(_request: AnyRequest, error: HTTPException) -> Answer:
 
 def _on_busy(_request: AnyRequest, error: SQLAlchemyError) -> Answer:
     _log.warning("The database is away: %s", type(error).__name__)
-    return _told(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, _BUSY_SECONDS)
+    return _told(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, BUSY_SECONDS)
 
 
 def _on_bug(request: AnyRequest, error: Exception) -> Answer:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     literal,
     make_url,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -34,6 +35,8 @@ from provincial_server.tables import node
 
 _WRITING: Final = "motcua_writing"
 _LOCK_WAIT_MS: Final = 30_000
+_MORE_THREADS: Final = 40
+"""Connections beyond the five that are kept: no thread of a worker waits for one."""
 _COPIED_AS: Final = {BigInteger: "int8", Integer: "int4", LargeBinary: "bytea", String: "varchar"}
 
 
@@ -87,6 +90,16 @@ class Database:
         if row.public_key != public_key:
             raise Refused(say("Cơ sở dữ liệu này thuộc một máy chủ khác (khóa không khớp)."))
         return str(row.incarnation)
+
+    def begin_new_life(self) -> str:
+        """Give the database a new incarnation, after it was restored from a copy.
+
+        The counters' cursors then count for nothing, and they compare what both sides hold.
+        """
+        incarnation = secrets.token_hex(16)
+        with self.writing() as connection:
+            connection.execute(update(node).values(incarnation=incarnation))
+        return incarnation
 
     def close(self) -> None:
         self._engine.dispose()
@@ -151,7 +164,9 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return create_engine(
+        address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=_MORE_THREADS
+    )
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event
 from counter_app.domain.moments import from_unix_ms
 from provincial_server.rows import event_of
 from provincial_server.tables import dossiers, events
-
-_PORTION: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +35,21 @@ class ListedDossier:
     clash: bool
 
 
-def project(connection: Connection, feed: str, new: Iterable[Event], now: int) -> None:
-    """Bring the list up to date with new events of one feed."""
-    subjects = sorted(
-        {e.header.subject for e in new if e.header.subject.startswith(SUBJECT_PREFIX)}
-    )
-    for start in range(0, len(subjects), _PORTION):
-        _project(connection, feed, subjects[start : start + _PORTION], now)
+def project(connection: Connection, feed: str, subjects: Iterable[str]) -> None:
+    """Bring the lines of these subjects up to date; what is no dossier has none."""
+    ours = [subject for subject in subjects if subject.startswith(SUBJECT_PREFIX)]
+    told = _told(connection, feed, ours)
+    rows = [
+        {"feed": feed, "subject": subject, "first_seen_ms": its.first_seen_ms, **_line(dossier)}
+        for subject, its in told.items()
+        if (dossier := fold(its.events)) is not None
+    ]
+    if rows:
+        dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+        insert = dialect.insert(dossiers)
+        newer = {name: insert.excluded[name] for name in rows[0]}
+        key = ["feed", "subject"]
+        connection.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
 
 
 def listed(connection: Connection) -> Iterator[ListedDossier]:
@@ -74,34 +80,23 @@ def masked(id_number: str) -> str:
     return "*" * len(id_number[:-3]) + id_number[-3:]
 
 
-def _project(connection: Connection, feed: str, subjects: list[str], now: int) -> None:
-    told = _events_by_subject(connection, feed, subjects)
-    here = dossiers.c.feed == feed, dossiers.c.subject.in_(subjects)
-    known = set(connection.execute(select(dossiers.c.subject).where(*here)).scalars())
-    for subject, its_events in told.items():
-        dossier = fold(its_events)
-        if dossier is None:
-            continue
-        if subject in known:
-            connection.execute(
-                update(dossiers)
-                .where(dossiers.c.feed == feed, dossiers.c.subject == subject)
-                .values(**_line(dossier))
-            )
-        else:
-            key = {"feed": feed, "subject": subject, "first_seen_ms": now}
-            connection.execute(insert(dossiers).values(**key, **_line(dossier)))
+@dataclass(slots=True)
+class _Told:
+    """What the journal tells of one dossier, and when the first of it came."""
+
+    first_seen_ms: int
+    events: list[Event] = field(default_factory=list)
 
 
-def _events_by_subject(
-    connection: Connection, feed: str, subjects: list[str]
-) -> dict[str, list[Event]]:
+def _told(connection: Connection, feed: str, subjects: list[str]) -> dict[str, _Told]:
     query = select(events).where(
         events.c.feed == feed, events.c.subject.in_(subjects), events.c.position.is_not(None)
     )
-    told: dict[str, list[Event]] = {}
+    told: dict[str, _Told] = {}
     for row in connection.execute(query):
-        told.setdefault(row.subject, []).append(event_of(row))
+        its = told.setdefault(row.subject, _Told(row.received_ms))
+        its.first_seen_ms = min(its.first_seen_ms, row.received_ms)
+        its.events.append(event_of(row))
     return told
 
 

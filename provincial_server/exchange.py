@@ -38,7 +38,6 @@ from provincial_server.appending import Judged, append
 from provincial_server.clock import NowMs
 from provincial_server.database import Database, add_missing
 from provincial_server.devices import known_devices
-from provincial_server.dossiers import project
 from provincial_server.ingest import EnrolledDevice, event_fault, run_fault
 from provincial_server.node import NodeKey
 from provincial_server.problems import Problem, Reason
@@ -92,8 +91,7 @@ class Exchange:
             origins = known_devices(connection, {run.events[0].header.origin for run in runs})
             judged, rejected = _judge(sender, runs, origins)
             if judged:
-                new = append(connection, sender.agency_code, judged, self.now())
-                project(connection, sender.agency_code, new, self.now())
+                append(connection, sender.agency_code, judged, self.now())
             durable = _ids(runs) - rejected.keys()
             self._keep_rejects(connection, sender, runs, rejected)
         return _Taken(frozenset(durable), rejected)

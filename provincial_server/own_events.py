@@ -27,7 +27,6 @@ from counter_app.domain.journal import (
 )
 from provincial_server.appending import Judged, append, lock_feed
 from provincial_server.clock import NowMs
-from provincial_server.dossiers import project
 from provincial_server.node import NodeKey
 from provincial_server.rows import event_of
 from provincial_server.tables import events
@@ -71,8 +70,7 @@ class OwnEvents:
             self._sealed(written[start : start + SEALED_EVENTS])
             for start in range(0, len(written), SEALED_EVENTS)
         )
-        new = append(connection, feed, [Judged(run) for run in runs], self.now())
-        project(connection, feed, new, self.now())
+        append(connection, feed, [Judged(run) for run in runs], self.now())
         return runs
 
     def _linked(

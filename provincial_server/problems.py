@@ -90,6 +90,16 @@ TOO_MANY_TRIES: Final = Reason(
     "Nhập sai mã quá nhiều lần; hãy thử lại sau.",
     "Too many wrong codes; try again later.",
 )
+TOO_MANY_CALLS: Final = Reason(
+    "too_many_calls",
+    "Máy này gửi quá nhiều trong thời gian ngắn; hãy thử lại sau.",
+    "This device asks for too much in too short a time; try again later.",
+)
+NOT_READY: Final = Reason(
+    "not_ready",
+    "Cơ sở dữ liệu của máy chủ chưa được nâng cấp.",
+    "The server's database was not brought up to date.",
+)
 BUSY: Final = Reason(
     "busy", "Máy chủ đang bận; hãy thử lại sau.", "The server is busy; try again later."
 )

@@ -5,8 +5,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from types import TracebackType
-from typing import Self
+from typing import Final, Self, cast
 
 import uvicorn
 
@@ -15,17 +16,29 @@ from provincial_server.app import make_app
 from provincial_server.clock import NowMs, now_ms
 from provincial_server.database import Database, sqlite_url
 from provincial_server.devices import IssuedCode, Registry
+from provincial_server.dossiers import ListedDossier, listed
 from provincial_server.exchange import Exchange
 from provincial_server.node import NodeKey, node_key
 from provincial_server.own_events import OwnEvents
+from provincial_server.projector import catch_up
+from provincial_server.traffic import App, Measured
+
+_BACKLOG: Final = 2048
+"""Connections that wait to be taken: at 17:00 every counter of a province calls at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """The server's certificate chain and key, both PEM files."""
+    """The server's certificate chain and key, both PEM files. Raises `Refused` if unreadable."""
 
     certificate: Path
     key: Path
+
+    def __post_init__(self) -> None:
+        try:
+            SSLContext(PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key)
+        except OSError as error:
+            raise Refused(say("Không đọc được chứng thư hoặc khóa TLS."), "tls") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +54,15 @@ class Node:
 
     def __init__(self, place: Place, now: NowMs = now_ms) -> None:
         """Raises `Refused` or `Unavailable` where the node cannot be opened."""
+        self.place = place
         self.now = now
         self.key: NodeKey = node_key(place.folder)
         self.database = Database(place.database_url or sqlite_url(place.folder))
-        self.incarnation = self.database.incarnation(self.key.public_key)
+        try:
+            self.incarnation = self.database.incarnation(self.key.public_key)
+        except Refused:
+            self.database.close()
+            raise
         self.own = OwnEvents(key=self.key, now=now)
         self.registry = Registry(
             database=self.database, own=self.own, incarnation=self.incarnation, now=now
@@ -54,6 +72,12 @@ class Node:
         return Exchange(
             database=self.database, key=self.key, incarnation=self.incarnation, now=self.now
         )
+
+    def dossiers(self) -> list[ListedDossier]:
+        """All dossiers of the province, as the journal tells them now."""
+        catch_up(self.database)
+        with self.database.reading() as connection:
+            return list(listed(connection))
 
     def close(self) -> None:
         self.database.close()
@@ -73,7 +97,7 @@ class Node:
 def listen(host: str, port: int) -> socket.socket:
     """A socket that is already bound; port 0 takes a free one. Raises `Unavailable`."""
     try:
-        return socket.create_server((host, port), reuse_port=False)
+        return socket.create_server((host, port), backlog=_BACKLOG)
     except OSError as error:
         raise Unavailable(
             say("Không mở được cổng {port} trên địa chỉ {host}.", port=port, host=host)
@@ -85,11 +109,6 @@ def url_of(listener: socket.socket, tls: Tls | None) -> str:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     return f"{'https' if tls else 'http'}://{shown}:{port}"
-
-
-def serve(node: Node, listener: socket.socket, tls: Tls | None, ready: Callable[[], None]) -> None:
-    """Answer until the process is told to stop; requests under way are finished first."""
-    _server(node, tls, ready).run(sockets=[listener])
 
 
 class Running:
@@ -132,21 +151,32 @@ class Running:
             self._ready.set()
 
 
-def _server(node: Node, tls: Tls | None, ready: Callable[[], None]) -> uvicorn.Server:
-    config = uvicorn.Config(
-        make_app(node.exchange(), node.registry, on_startup=ready),
+def application(node: Node, ready: Callable[[], None]) -> App:
+    """What answers requests on one open node; `ready` is called once it does."""
+    app = make_app(node.exchange(), node.registry, on_startup=ready)
+    return Measured(cast("App", app))
+
+
+def configured(
+    app: App | Callable[[], App], tls: Tls | None, *, workers: int = 1
+) -> uvicorn.Config:
+    """How uvicorn serves the application, or what its factory makes in each worker."""
+    return uvicorn.Config(
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
+        backlog=_BACKLOG,
         ws="none",
         lifespan="on",
         timeout_keep_alive=30,
         timeout_graceful_shutdown=20,
         ssl_certfile=tls.certificate if tls else None,
         ssl_keyfile=tls.key if tls else None,
+        workers=workers,
+        factory=workers > 1,
     )
-    try:
-        config.load()
-    except OSError as error:
-        raise Refused(say("Không đọc được chứng thư hoặc khóa TLS."), "tls") from error
-    return uvicorn.Server(config)
+
+
+def _server(node: Node, tls: Tls | None, ready: Callable[[], None]) -> uvicorn.Server:
+    return uvicorn.Server(configured(application(node, ready), tls))

@@ -3,7 +3,7 @@
 import argparse
 
 from provincial_server.commands.telling import Commands, add_command, tell, tell_line
-from provincial_server.dossiers import ListedDossier, listed
+from provincial_server.dossiers import ListedDossier
 from provincial_server.serving import Node
 
 
@@ -14,8 +14,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _dossiers(node: Node, options: argparse.Namespace) -> int:
-    with node.database.reading() as connection:
-        found = list(listed(connection))
+    found = node.dossiers()
     if options.json:
         tell(found)
     else:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from counter_app.domain.sentences import Refused, say
 from provincial_server.commands.telling import Commands, add_command, tell
-from provincial_server.serving import Node, Tls, listen, serve, url_of
+from provincial_server.serving import Node, Tls, listen, url_of
 from provincial_server.verify import verify
+from provincial_server.workers import metrics_told, serve
 
 
 def add_to(commands: Commands) -> None:
@@ -16,14 +17,29 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--port", type=int, default=8443, help="cổng; 0: cổng trống bất kỳ")
     parser.add_argument("--tls-cert", type=Path, help="chuỗi chứng thư TLS (PEM)")
     parser.add_argument("--tls-key", type=Path, help="khóa TLS (PEM)")
+    parser.add_argument("--workers", type=int, default=1, help="số tiến trình trả lời")
+    parser.add_argument(
+        "--metrics-port",
+        type=int,
+        help="cổng số liệu Prometheus trên 127.0.0.1; bỏ trống: không mở",
+    )
+    add_command(
+        commands,
+        "new-incarnation",
+        _new_incarnation,
+        "sau khi phục hồi cơ sở dữ liệu: để các quầy đối chiếu và gửi lại phần đã mất",
+    )
     add_command(commands, "verify", _verify, "kiểm toàn bộ nhật ký")
 
 
 def _serve(node: Node, options: argparse.Namespace) -> int:
     tls = _tls(options)
-    with listen(options.host, options.port) as listener:
+    with (
+        listen(options.host, options.port) as listener,
+        metrics_told(node, options.metrics_port, workers=options.workers),
+    ):
         ready = {"url": url_of(listener, tls), "node": node.incarnation}
-        serve(node, listener, tls, lambda: tell(ready))
+        serve(node, listener, tls, workers=options.workers, ready=lambda: tell(ready))
     return 0
 
 
@@ -31,6 +47,11 @@ def _tls(options: argparse.Namespace) -> Tls | None:
     if (options.tls_cert is None) != (options.tls_key is None):
         raise Refused(say("Cần cả --tls-cert và --tls-key."), "tls")
     return Tls(certificate=options.tls_cert, key=options.tls_key) if options.tls_cert else None
+
+
+def _new_incarnation(node: Node, _options: argparse.Namespace) -> int:
+    tell({"node": node.database.begin_new_life(), "before": node.incarnation})
+    return 0
 
 
 def _verify(node: Node, _options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import pytest
 from counter_app.domain.journal import Run, digest_of
 from counter_app.sync.envelope import REQUEST_CONTEXT, seal, signature_holds
 from counter_app.sync.wire import Page, SyncResponse, receipt_message
-from provincial_server.dossiers import ListedDossier, listed
+from provincial_server.dossiers import ListedDossier
 from provincial_server.serving import Running
 from provincial_server.verify import verify
 from tests.server.facts import AGENCY, OTHER_AGENCY, PROVINCE
@@ -14,8 +14,7 @@ from tests.server.wire_counter import WireCounter
 
 
 def dossiers(node: Running) -> list[ListedDossier]:
-    with node.node.database.reading() as connection:
-        return list(listed(connection))
+    return node.node.dossiers()
 
 
 def assert_sound(node: Running) -> None:

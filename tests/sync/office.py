@@ -15,7 +15,6 @@ from counter_app.service.setup import SetUpCounter, set_up
 from counter_app.sync.engine import Outside, SyncEngine
 from counter_app.sync.transport import HttpTransport
 from counter_app.vault import DeviceKey
-from provincial_server.dossiers import listed
 from provincial_server.serving import Node, Running
 from provincial_server.verify import verify
 from tests.server.facts import AGENCY, MORNING, reception
@@ -133,8 +132,7 @@ def assert_listed_once(node: Node, codes: list[str]) -> None:
 
 
 def _codes(node: Node) -> list[str]:
-    with node.database.reading() as connection:
-        return sorted(dossier.code for dossier in listed(connection))
+    return sorted(dossier.code for dossier in node.dossiers())
 
 
 def assert_sound(node: Running, *counters: Counter) -> None:
