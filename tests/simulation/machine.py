@@ -1,0 +1,243 @@
+"""A machine at a counter: its disk, its clock, and the processes of the app that run on it."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+from typing import Any, Final, cast
+
+from counter_app.db import SqlStore, create_store, open_store
+from counter_app.db.engine import keyed_connection
+from counter_app.domain.catalogue import ComponentKind, ComponentSpec, Limit, LimitUnit, Procedure
+from counter_app.domain.journal import DeviceId, EventId, device_id
+from counter_app.service.desk import Desk
+from counter_app.service.ports import FormRequest, PrintedForm
+from counter_app.service.setup import SetUpCounter, set_up
+from counter_app.sync.engine import Outside, SyncEngine
+from counter_app.sync.transport import Transport
+from counter_app.vault import DeviceKey
+from tests.service.office import MARRIAGE
+from tests.simulation import disk
+from tests.simulation.clocks import START, TrueTime, WallClock
+from tests.simulation.points import COMMIT, COMMITTED, PowerCut, watch
+
+STORE_KEY: Final = hashlib.sha256(b"store").digest()
+COUNTER_DB: Final = "counter.db"
+ALWAYS: Final = replace(MARRIAGE, valid_from=START.date().replace(year=1980))
+PROCEDURES: Final[tuple[Procedure, ...]] = (
+    ALWAYS,
+    replace(
+        ALWAYS,
+        code="9.000001",
+        name="Thủ tục không hẹn ngày",
+        limit=Limit(unit=LimitUnit.NONE),
+        components=(ComponentSpec(name="Tờ khai", kind=ComponentKind.ORIGINAL),),
+    ),
+)
+"""In force since long ago, so that a clock set back by decades finds them too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where a counter stands."""
+
+    agency_code: str
+    counter: int
+
+    @property
+    def signer(self) -> DeviceKey:
+        return DeviceKey(hashlib.sha256(f"{self.agency_code}/{self.counter}".encode()).digest())
+
+    @property
+    def device(self) -> DeviceId:
+        return device_id(self.signer.public_key)
+
+
+class BlankForms:
+    """The port `Forms` without ink: what is drawn does not matter here, that it was does."""
+
+    def draw(self, request: FormRequest) -> PrintedForm:
+        return PrintedForm(
+            pdf=f"{request.form} {request.dossier.code} {request.copy}".encode(),
+            pages=1,
+            form="01",
+            form_set="2025",
+            paper=request.paper,
+        )
+
+
+@dataclass(slots=True)
+class Process:
+    """The app, running: its memory is lost with it."""
+
+    machine: "Machine"
+    number: int
+    store: SqlStore
+    engine: SyncEngine
+    eyes: Any
+    """A connection of its own, to look at the file as it is."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.machine.name}/{self.number}"
+
+    @property
+    def desk(self) -> Desk:
+        nobody = cast("Any", None)
+        return Desk(
+            store=self.store,
+            sync_store=self.store,
+            clock=self.machine.clock,
+            forms=cast("Any", BlankForms()),
+            files=nobody,
+            tables=nobody,
+            exchange=self.engine,
+            attachments=nobody,
+            passwords=nobody,
+        )
+
+    def journal(self) -> list[EventId]:
+        """The ids of all events, as they arrived."""
+        return [EventId(row[0]) for row in self.eyes.execute("SELECT id FROM events ORDER BY seq")]
+
+    def ids_where(self, condition: str, *values: object) -> set[EventId]:
+        """The ids of the events that a condition names."""
+        rows = self.eyes.execute(f"SELECT id FROM events WHERE {condition}", values)
+        return {EventId(row[0]) for row in rows}
+
+    def close(self) -> None:
+        self.eyes.close()
+        self.store.close()
+
+
+@dataclass(slots=True)
+class Backup:
+    """A copy of a store, and which events it holds."""
+
+    path: Path
+    journal: list[EventId]
+
+
+@dataclass(slots=True)
+class Machine:
+    """One computer. Its journal, as far as it was looked at, is what was shown as saved."""
+
+    name: str
+    post: Post
+    folder: Path
+    clock: WallClock
+    dice: Random
+    reach: Callable[[object, str], None]
+    transport: Callable[[Process], Transport]
+    processes: list[Process] = field(default_factory=list)
+    journal: list[EventId] = field(default_factory=list)
+    backups: list[Backup] = field(default_factory=list)
+    cut_off: bool = False
+    """Partitioned from the network."""
+    _disks: int = 0
+    _wal_before: int = 0
+    _started: int = 0
+
+    @property
+    def database(self) -> Path:
+        return self.folder / f"disk{self._disks}" / COUNTER_DB
+
+    def start(self) -> Process:
+        """One more process of the app on this disk."""
+        store = open_store(
+            self.database,
+            key=STORE_KEY,
+            signer=self.post.signer,
+            clock=self.clock,
+            patience_ms=50,
+        )
+        self._started += 1
+        eyes = keyed_connection(self.database, STORE_KEY, patience_ms=50)
+        process = Process(self, self._started, store, cast("Any", None), eyes)
+        process.engine = SyncEngine(
+            store=store,
+            sync_store=store,
+            signer=self.post.signer,
+            clock=self.clock,
+            outside=Outside(transport=self.transport(process), chance=self.dice.random),
+        )
+        doors = store._access.connections
+        watch(doors._writer, doors, "writer", lambda where: self._reach(process, where))
+        self.processes.append(process)
+        return process
+
+    def _reach(self, process: Process, where: str) -> None:
+        if where == COMMIT:
+            self._wal_before = disk.wal_size(self.database)
+        self.reach(process, where)
+
+    def cut_power(self, where: str) -> None:
+        """Raises `PowerCut`; what is on the disk at this instant is all that is left."""
+        left = self.folder / f"disk{self._disks + 1}" / COUNTER_DB
+        disk.copied(self.database, left)
+        if where == COMMITTED and self.dice.random() < 0.5:
+            disk.tear(left, self._wal_before, self.dice)
+        raise PowerCut(self)
+
+    def power_up(self) -> None:
+        """After a power cut: everything that ran is gone, and the app starts anew."""
+        self.stop()
+        self._disks += 1
+        self.start()
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.close()
+        self.processes.clear()
+
+    def back_up(self) -> None:
+        """Keep a copy of the store as it is."""
+        path = disk.copied(self.database, self.folder / f"copy{len(self.backups)}" / COUNTER_DB)
+        self.backups.append(Backup(path, list(self.journal)))
+
+    def put_back(self, backup: Backup) -> None:
+        """Replace the disk by one of the copies."""
+        self.stop()
+        self._disks += 1
+        disk.copied(backup.path, self.database)
+        self.journal = list(backup.journal)
+        self.start()
+
+    def cloned(self, name: str, folder: Path) -> "Machine":
+        """A second machine from a copy of this one's disk, with the same keys. Both run on."""
+        twin = replace_machine(self, name, folder)
+        disk.copied(self.database, twin.database)
+        twin.journal = list(self.journal)
+        twin.start()
+        return twin
+
+
+def replace_machine(machine: Machine, name: str, folder: Path) -> Machine:
+    """Another machine for the same post, with nothing on its disk."""
+    return Machine(
+        name=name,
+        post=machine.post,
+        folder=folder,
+        clock=WallClock(machine.clock.time, machine.clock.off_by),
+        dice=machine.dice,
+        reach=machine.reach,
+        transport=machine.transport,
+    )
+
+
+def make_store(path: Path, post: Post, time: TrueTime) -> None:
+    """A new counter's store, set up and not enrolled."""
+    path.parent.mkdir(parents=True)
+    store = create_store(path, key=STORE_KEY, signer=post.signer, clock=WallClock(time))
+    place = SetUpCounter(agency_code=post.agency_code, counter=post.counter, commune="Xã Mẫu")
+    set_up(store, post.signer, place, procedures=PROCEDURES, calendars=[])
+    store.close()
+
+
+def installed(source: Path, machine: Machine) -> None:
+    """Put a prepared store on a machine's disk and start the app."""
+    machine.database.parent.mkdir(parents=True)
+    shutil.copyfile(source, machine.database)
+    machine.journal = machine.start().journal()
