@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 VIET_NAM = timezone(timedelta(hours=7), "ICT")
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far ahead of this machine's clock a moment may lie: counters' clocks differ."""
 
 
 def from_unix_ms(milliseconds: int) -> datetime:

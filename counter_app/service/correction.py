@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter_app.domain import roles
+from counter_app.domain.acting import needed
 from counter_app.domain.chronicle import happened_at
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.due import due
@@ -23,7 +24,7 @@ from counter_app.service.reception import (
     procedure_at,
     procedure_taken,
 )
-from counter_app.service.steps import Act, Done, Steps, needed, opened
+from counter_app.service.steps import Act, Done, Steps, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from counter_app.domain.acting import MOST_REASON, softly
 from counter_app.domain.checks import check_text
 from counter_app.domain.days import DaySheet, Material, late_entries, sheet_of, subject_of
 from counter_app.domain.facts.days import DayClosed, LateEntry, NumberGap
@@ -14,7 +15,6 @@ from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.desk import Desk
 from counter_app.service.ports import Closing, Reader, SyncStore
-from counter_app.service.steps import MOST_REASON, softly
 
 _LONGEST_AWAY = timedelta(days=400)
 """How far back late entries are recognised: a dossier of last year can still be corrected."""

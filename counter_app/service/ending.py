@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from counter_app.domain import roles
-from counter_app.domain.checks import check_text
+from counter_app.domain.acting import MOST_REASON, for_citizen, needed
+from counter_app.domain.checks import MOST_NAME, check_text
 from counter_app.domain.facts.life import (
     DossierStopped,
     DossierWithdrawn,
@@ -12,16 +13,7 @@ from counter_app.domain.facts.life import (
 )
 from counter_app.domain.sentences import say
 from counter_app.service.desk import Desk
-from counter_app.service.steps import (
-    MOST_NAME,
-    MOST_REASON,
-    Act,
-    Done,
-    Steps,
-    for_citizen,
-    needed,
-    opened,
-)
+from counter_app.service.steps import Act, Done, Steps, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

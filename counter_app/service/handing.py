@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter_app.domain import roles
+from counter_app.domain.acting import needed
 from counter_app.domain.catalogue import Limit
-from counter_app.domain.checks import check_text
+from counter_app.domain.checks import MOST_NAME, check_text
 from counter_app.domain.due import due
 from counter_app.domain.facts.life import HandedOver, TakenBack
 from counter_app.domain.moments import in_viet_nam, spoken_moment
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.reception import calendar_of
-from counter_app.service.steps import MOST_NAME, Act, Done, Steps, needed, opened
+from counter_app.service.steps import Act, Done, Steps, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

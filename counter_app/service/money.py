@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from counter_app.domain import roles
-from counter_app.domain.checks import check_text
+from counter_app.domain.acting import for_citizen
+from counter_app.domain.checks import MOST_NAME, check_text
 from counter_app.domain.facts.money import (
     FeeCollected,
     FeeRefunded,
@@ -20,7 +21,7 @@ from counter_app.domain.stages import Stage
 from counter_app.domain.tills import ClerkTotal, by_clerk
 from counter_app.service.desk import Desk
 from counter_app.service.ports import Taking
-from counter_app.service.steps import MOST_NAME, Act, Done, Steps, for_citizen, opened
+from counter_app.service.steps import Act, Done, Steps, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

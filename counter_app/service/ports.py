@@ -694,6 +694,17 @@ class Exchange(Protocol):
         """
         ...
 
-    def sync(self, progress: Progress = ...) -> SyncState:
-        """Exchange until neither side has anything for the other, or raise `Unavailable`."""
+    def set_hub(self, url: str, authority: str = "") -> Peer:
+        """Exchange through the commune's hub from now on. Raises `Refused` or `Unavailable`."""
+        ...
+
+    def clear_hub(self) -> None:
+        """Exchange with the province directly from now on."""
+        ...
+
+    def sync(self, progress: Progress = ..., *, due_only: bool = False) -> SyncState:
+        """Exchange until neither side has anything for the other, or raise `Unavailable`.
+
+        With `due_only` nobody is called before the time that the back-off set.
+        """
         ...

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from counter_app.domain.acting import moment_after
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, present, signed
-from counter_app.service.steps import Act, Steps, moment_after, opened
+from counter_app.service.steps import Act, Steps, opened
 
 
 def as_brought(desk: Desk, entry: ReceiveDossier) -> Dossier:

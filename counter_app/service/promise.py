@@ -4,23 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from counter_app.domain import roles
-from counter_app.domain.checks import check_text
+from counter_app.domain.acting import MOST_REASON, for_citizen, needed, softly
+from counter_app.domain.checks import MOST_NAME, check_text
 from counter_app.domain.facts.life import DueChanged, ProcessingResumed, ProcessingSuspended
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
 from counter_app.domain.punctuality import began_at
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.desk import Desk
-from counter_app.service.steps import (
-    MOST_NAME,
-    MOST_REASON,
-    Act,
-    Done,
-    Steps,
-    for_citizen,
-    needed,
-    opened,
-    softly,
-)
+from counter_app.service.steps import Act, Done, Steps, opened
 
 NOTICE = timedelta(days=1)
 """How long before its end at the latest a promise may be given anew (NĐ 61/2018 Điều 19.9)."""

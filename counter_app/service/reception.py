@@ -1,7 +1,7 @@
 """Receiving a dossier: from what the clerk entered to the one durable event behind form 01."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from counter_app.domain.calendar import WorkCalendar
 from counter_app.domain.catalogue import Procedure, version_on
@@ -19,7 +19,12 @@ from counter_app.domain.facts import (
 from counter_app.domain.facts.life import DossierPresented
 from counter_app.domain.fees import FeeChoice, chosen_fees, fees_of
 from counter_app.domain.form_sets import FORM_SETS, form_set_on
-from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
+from counter_app.domain.moments import (
+    CLOCK_TOLERANCE,
+    in_viet_nam,
+    spoken_day,
+    spoken_moment,
+)
 from counter_app.domain.people import Person, Submitter
 from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, say
@@ -31,8 +36,6 @@ from counter_app.service.ports import DossierRow, Reader, Work
 
 MOST_COMPONENTS = 100
 CHANNELS = ("direct", "online", "post")
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far ahead of this machine's clock a moment may lie: counters' clocks differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

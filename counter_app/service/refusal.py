@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from counter_app.domain import roles
+from counter_app.domain.acting import for_citizen
 from counter_app.domain.facts.life import DossierRefused
 from counter_app.service.desk import Desk
 from counter_app.service.presenting import opened_or_presented
 from counter_app.service.reception import ReceiveDossier
-from counter_app.service.steps import Act, Done, for_citizen
+from counter_app.service.steps import Act, Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from counter_app.domain import roles
-from counter_app.domain.checks import check_submitter, check_text
+from counter_app.domain.acting import needed
+from counter_app.domain.checks import MOST_NAME, check_submitter, check_text
 from counter_app.domain.chronicle import WAYS
 from counter_app.domain.dossier import Dossier
 from counter_app.domain.facts.life import DueChanged, ResultPaper, ResultReady, ResultReturned
@@ -14,7 +15,7 @@ from counter_app.domain.punctuality import Punctuality, punctuality
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, accepted, signed
-from counter_app.service.steps import MOST_NAME, Act, Done, Steps, needed, opened
+from counter_app.service.steps import Act, Done, Steps, opened
 
 MOST_RESULTS = 100
 

@@ -7,13 +7,14 @@ a code of its own. Nothing is ever merged.
 from dataclasses import dataclass
 
 from counter_app.domain import roles
+from counter_app.domain.acting import needed
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts.life import ConflictSettled, DossierReissued
 from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.ports import Reader
 from counter_app.service.reception import next_code
-from counter_app.service.steps import Act, Done, needed, opened
+from counter_app.service.steps import Act, Done, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

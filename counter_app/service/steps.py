@@ -7,38 +7,25 @@
 Nothing is written unless `record` returned; whatever raises before rolls back.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from counter_app.domain.acting import Occasion, last_moment, moment_after
 from counter_app.domain.checks import check_text
-from counter_app.domain.chronicle import happened_at
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier
 from counter_app.domain.facts import Fact
 from counter_app.domain.facts.life import PaperNumber
 from counter_app.domain.fees import in_dong
-from counter_app.domain.moments import in_viet_nam, spoken_moment
-from counter_app.domain.promise import PromiseClock, clock_of
-from counter_app.domain.sentences import Refused, Sentence, say
-from counter_app.domain.stages import BESIDES, why_not
+from counter_app.domain.moments import CLOCK_TOLERANCE, spoken_moment
+from counter_app.domain.promise import PromiseClock
+from counter_app.domain.sentences import Sentence, say
 from counter_app.domain.worktime import WorkTime
 from counter_app.service.desk import Desk
 from counter_app.service.papers import dossier_with
 from counter_app.service.ports import Work
-from counter_app.service.reception import CLOCK_TOLERANCE, calendar_of
-
-MOST_REASON: Final = 2000
-MOST_NAME: Final = 200
-
-_TECHNICAL = re.compile(
-    r"exception|traceback|stack ?trace|null ?pointer|undefined|\bHTTP/?[ \d.]*[45]\d\d\b|"
-    r"\berror\b|timeout|time-out|\bSQL|lỗi (hệ thống|máy chủ|kết nối|phần mềm|mạng|kỹ thuật)|"
-    r"\b[45]\d\d (internal|bad|service|gateway|forbidden|unauthori)",
-    re.IGNORECASE,
-)
+from counter_app.service.reception import calendar_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,20 +67,25 @@ class Steps:
         self._recorded: list[str] = []
 
     @property
+    def occasion(self) -> Occasion:
+        """Who acts on it as it is now, when, and under the calendar as it is declared."""
+        return Occasion(
+            dossier=self.dossier, at=self.at, clerk=self.clerk, calendar=calendar_of(self.work)
+        )
+
+    @property
     def promise(self) -> PromiseClock:
-        """The dossier's promise, to be moved under the calendar as it is declared."""
-        return clock_of(self.dossier, calendar_of(self.work))
+        """See `Occasion.promise`."""
+        return self.occasion.promise
 
     @property
     def time(self) -> WorkTime:
-        """The working time under the dossier's policy."""
-        return WorkTime(calendar_of(self.work), self.dossier.reception.policy)
+        """See `Occasion.time`."""
+        return self.occasion.time
 
     def may(self, fact: type[Fact]) -> None:
-        """Raise `Refused`, saying what can be done instead, where this step cannot follow."""
-        reason = why_not(fact, self.dossier.stage, self.dossier.code)
-        if reason is not None:
-            raise Refused(reason, "code")
+        """See `Occasion.may`."""
+        self.occasion.may(fact)
 
     def warn(self, *sentences: Sentence) -> None:
         """Tell the clerk something that does not stop the step."""
@@ -161,70 +153,3 @@ def opened(desk: Desk, act: Act) -> Iterator[Steps]:
                 )
             )
         yield steps
-
-
-def last_moment(dossier: Dossier) -> datetime:
-    """When the last step that counts happened; printing and files are no steps."""
-    moments = [
-        moment
-        for step in dossier.steps
-        if step.counts
-        and not isinstance(step.fact, BESIDES)
-        and (moment := happened_at(step.fact)) is not None
-    ]
-    return max(moments)
-
-
-def moment_after(last: datetime, given: datetime | None, now: datetime) -> datetime:
-    """The moment of a step, to the second. Raises `Refused` where a given one cannot be."""
-    if given is None:
-        return in_viet_nam(now)
-    moment = in_viet_nam(given).replace(microsecond=0)
-    if moment > now + CLOCK_TOLERANCE:
-        raise Refused(
-            say("Thời điểm {moment} nằm ở tương lai.", moment=spoken_moment(moment)), "at"
-        )
-    if moment < last.replace(second=0, microsecond=0):
-        raise Refused(
-            say(
-                "Thời điểm {moment} sớm hơn bước trước của hồ sơ ({last}).",
-                moment=spoken_moment(moment),
-                last=spoken_moment(last),
-            ),
-            "at",
-        )
-    return moment
-
-
-def needed(text: str, where: str, *, most: int = MOST_REASON) -> str:
-    """A text that must be there, as it is kept. Raises `Refused`."""
-    line = check_text(text, where, most=most)
-    if not any(letter.isalnum() for letter in line):
-        raise Refused(say("Chưa nhập nội dung này."), where)
-    return line
-
-
-def for_citizen(text: str, where: str) -> str:
-    """A reason that a citizen will read. Raises `Refused` for what only a programmer would."""
-    line = needed(text, where)
-    found = _TECHNICAL.search(line)
-    if found is not None:
-        raise Refused(
-            say(
-                "“{part}” là lỗi kỹ thuật, không phải lý do với công dân; hãy ghi lý do theo quy "
-                "định.",
-                part=found.group(),
-            ),
-            where,
-        )
-    return line
-
-
-def softly(because: str, rule: Sentence, where: str = "because") -> str:
-    """Why a rule that may be broken with a reason is broken. Raises `Refused` without one."""
-    line = check_text(because, where, most=MOST_REASON)
-    if not any(letter.isalnum() for letter in line):
-        raise Refused(
-            say("{rule} Nếu vẫn cần, hãy ghi lý do; việc này sẽ được đánh dấu.", rule=rule), where
-        )
-    return line

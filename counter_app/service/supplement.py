@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from counter_app.domain import roles
+from counter_app.domain.acting import for_citizen, needed, softly
 from counter_app.domain.checks import check_text
 from counter_app.domain.facts.life import (
     SupplementItem,
@@ -21,7 +22,7 @@ from counter_app.service.reception import (
     ReceiveDossier,
     checked_components,
 )
-from counter_app.service.steps import Act, Done, Steps, for_citizen, needed, opened, softly
+from counter_app.service.steps import Act, Done, Steps, opened
 
 NOTICE_DAYS = 3
 """Working days from reception within which the citizen is told (NĐ 61/2018 Điều 19.4)."""

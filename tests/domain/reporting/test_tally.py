@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from counter_app.domain.acting import last_moment
 from counter_app.domain.punctuality import punctuality
 from counter_app.domain.reporting.cases import Case, case_of, judged
 from counter_app.domain.reporting.periods import Period, period
 from counter_app.domain.reporting.tally import SUMS, Column, Tally, is_of, tally
-from counter_app.service.steps import last_moment
 from tests.domain.random_lives import FIELDS
 from tests.domain.reporting.conftest import LIVES, Lives
 from tests.domain.reporting.oracle import ii06
