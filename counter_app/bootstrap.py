@@ -1,7 +1,7 @@
 """The one place that knows every adapter: makes a counter, or opens the one that is there."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 
 from counter_app import logs
@@ -109,10 +109,11 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
     secrets = open_keys(folder.root, passphrase=passphrase).load()
     signer, clock = DeviceKey(secrets.device_seed), SystemClock()
     opened = open_store(folder.store, key=secrets.database_key, signer=signer, clock=clock)
-    with closing(opened) as store:
+    with closing(opened) as store, ExitStack() as at_the_end:
         with store.reading() as reader:
             actor = actor_at_start(reader)
-        yield replace(_desk(folder, secrets, store), actor=actor)
+        exchange = later(lambda: at_the_end.enter_context(closing(_exchange(secrets, store))))
+        yield replace(_desk(folder, secrets, store), actor=actor, exchange=exchange)
 
 
 def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:

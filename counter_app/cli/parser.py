@@ -5,6 +5,7 @@ from pathlib import Path
 
 from counter_app import __version__
 from counter_app.cli import clerks, counters, dossiers, files, scans
+from counter_app.cli.hubs import add_hub
 from counter_app.cli.report_verbs import add_reports
 from counter_app.cli.step_verbs import add_steps
 from counter_app.cli.verbs import Verbs, add_verb
@@ -45,6 +46,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         add_reports,
         _add_scans,
         _add_sync,
+        add_hub,
         _add_journal,
         _add_catalogue,
     ):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from counter_app.db import notes, tallying
 from counter_app.db.outbox import Outbox
-from counter_app.db.schema import peers, rejects
+from counter_app.db.schema import events, peers, rejects
 from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.service.ports import (
@@ -42,6 +42,7 @@ _KEEP_REJECT: Final = _PUT_REJECT.on_conflict_do_update(
         for column in ("reason", "said", "rejected_ms", "hearsay")
     },
 )
+_COUNT_EVENTS: Final = select(func.max(events.c.seq))
 _COUNT_REJECTS: Final = (
     select(func.count()).select_from(rejects).where(rejects.c.role == PeerRole.PROVINCE)
 )
@@ -199,6 +200,7 @@ def sync_state(to_province: Outbox, to_hub: Outbox) -> SyncState:
         problem=province.problem,
         clock_off_by_seconds=clock_offset(connection, PeerRole.PROVINCE),
         hub=hub,
+        events=connection.scalar(_COUNT_EVENTS) or 0,
     )
 
 

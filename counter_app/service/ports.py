@@ -244,6 +244,10 @@ class Reader(OfficeReader, Protocol):
         """
         ...
 
+    def all_open(self) -> Iterator[Dossier]:
+        """The dossiers that were accepted and have neither result nor end, by reception."""
+        ...
+
     def register_lines(self, year: int, book: int) -> Iterator[Dossier]:
         """The dossiers of a counter's book in the order of their lines, read as they are asked
         for."""
@@ -510,6 +514,8 @@ class SyncState:
     problem: str = ""
     clock_off_by_seconds: int = 0
     hub: PeerState | None = None
+    events: int = 0
+    """How many the store holds of anybody: whoever sees it grow knows that something came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -700,6 +706,10 @@ class Exchange(Protocol):
 
     def clear_hub(self) -> None:
         """Exchange with the province directly from now on."""
+        ...
+
+    def close(self) -> None:
+        """Hang up whatever line is kept open between two exchanges."""
         ...
 
     def sync(self, progress: Progress = ..., *, due_only: bool = False) -> SyncState:

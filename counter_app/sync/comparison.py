@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import EventId, Run
 from counter_app.domain.sentences import Sentence, say
-from counter_app.service.ports import SyncStore
+from counter_app.service.ports import PeerStore
 from counter_app.sync.wire import MOST_ASKED, DayMark, DifferingDay, FeedDays, FeedPage
 
 
@@ -20,7 +20,7 @@ from counter_app.sync.wire import MOST_ASKED, DayMark, DifferingDay, FeedDays, F
 class Comparison:
     """What is to be compared in the next request of a visit, and what its answer showed."""
 
-    store: SyncStore
+    store: PeerStore
     feeds: Sequence[str]
     owed: list[Run] = field(default_factory=list)
     """What the node was found to lack."""

@@ -1,20 +1,18 @@
 """The counter's side of the exchange: one loop that ends when neither side has anything left."""
 
-import secrets
-from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
-from counter_app.domain.facts import DeviceEnrolled, MalformedPayload
+from counter_app.domain.facts import DeviceEnrolled, Fact, MalformedPayload, NodeEnrolled
 from counter_app.domain.facts import decode as fact_of
 from counter_app.domain.journal import Run, device_id, run_holds
 from counter_app.domain.office import Device
-from counter_app.domain.sentences import Refused, Said, Unavailable, say
+from counter_app.domain.sentences import Refused, Unavailable, say
 from counter_app.service.ports import (
     Clock,
     Peer,
+    PeerRole,
     Progress,
     Reader,
     Signer,
@@ -23,12 +21,18 @@ from counter_app.service.ports import (
 )
 from counter_app.sync import enrolment
 from counter_app.sync.answers import JSON, damaged_answer, enrolment_of
-from counter_app.sync.pace import Batch, batch_after, delay_seconds
-from counter_app.sync.transport import HttpTransport, Link, ServerBusy, Transport, check_url
+from counter_app.sync.calling import Caller, KeptLine, Outside
+from counter_app.sync.relayed import Relay
+from counter_app.sync.transport import NEAR_STALL, HttpTransport, check_url
 from counter_app.sync.visit import Visit
-from counter_app.sync.wire import MessageError, from_wire
+from counter_app.sync.wire import MessageError, WireRun, from_wire
 
-_REFUSED_DELAY: Final = 3600.0
+__all__ = ["Outside", "SyncEngine", "no_progress"]
+
+LINGERING: Final = timedelta(minutes=5)
+"""How long the province may stay silent through the hub before it is called directly."""
+
+_Certificate = TypeVar("_Certificate", bound=Fact)
 
 
 class Readable(Protocol):
@@ -37,20 +41,12 @@ class Readable(Protocol):
     def reading(self) -> AbstractContextManager[Reader]: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """What the engine takes from the world; `chance` is uniform in [0, 1)."""
-
-    transport: Transport
-    chance: Callable[[], float] = secrets.SystemRandom().random
-
-
 def no_progress(done: int, total: int) -> None:
     """Shows nothing."""
 
 
 class SyncEngine:
-    """Enrols this counter at a node and exchanges events with it.
+    """Enrols this counter at the province and exchanges events with it, through a hub or directly.
 
     Nothing is counted as sent but by a receipt that the node signed over the ids of exactly these
     events; no transaction is open while the network is asked. One call at a time per store.
@@ -69,8 +65,18 @@ class SyncEngine:
         self._sync_store = sync_store
         self._signer = signer
         self._clock = clock
-        self._outside = outside or Outside(transport=HttpTransport(clock))
-        self._batch: Batch | None = None
+        self._outside = outside or Outside(
+            transport=HttpTransport(clock), near=HttpTransport(clock, NEAR_STALL)
+        )
+        self._near = self._outside.near or self._outside.transport
+        self._hub_store = sync_store.towards(PeerRole.HUB)
+        chance = self._outside.chance
+        self._province = Caller(sync_store, clock, self._outside.transport, chance)
+        self._hub = KeptLine(self._hub_store, clock, self._near, chance)
+
+    def close(self) -> None:
+        """Close the line that is kept open to the hub."""
+        self._hub.close()
 
     def enrol(self, url: str, code: str, certificate_pem: str = "") -> Peer:
         """Hand in a single-use code, and remember the node that answers.
@@ -86,7 +92,7 @@ class SyncEngine:
         )
         with self._outside.transport.open(address, certificate_pem) as link:
             answer = enrolment_of(link.post("/v1/enrol", enrolment.encode(request), JSON))
-        certificate = _certificate(answer, device, self._signer.public_key)
+        certificate = self._own_certificate(answer, device)
         peer = Peer(
             url=address,
             node=answer.node,
@@ -97,61 +103,116 @@ class SyncEngine:
         self._sync_store.take_in(answer.run.feed, [certificate], 0)
         return peer
 
-    def sync(self, progress: Progress = no_progress) -> SyncState:
-        """Exchange until neither side has anything for the other.
+    def set_hub(self, url: str, certificate_pem: str = "") -> Peer:
+        """Exchange through the commune's hub at this address from now on.
 
-        Raises `Unavailable` where the node cannot be reached or its answer cannot be used, and
-        `Refused` where the counter is not enrolled or no longer. Either way the next attempt is
-        kept in the store, and what a receipt already vouched for stays acknowledged.
+        It must show the province's certificate for this commune. Raises `Refused` where it cannot
+        or this counter is not enrolled yet, `Unavailable` where it does not answer.
         """
-        peer = self._sync_store.peer()
-        if peer is None:
-            raise Refused(say("Quầy này chưa ghi danh với máy chủ của tỉnh."), "code")
-        try:
-            with self._outside.transport.open(peer.url, peer.certificate_pem) as link:
-                problem = self._exchange(link, peer, progress)
-        except (Unavailable, Refused) as error:
-            self._put_off(error)
-            raise
-        self._sync_store.attempted(next_attempt_at=None, attempts=0, problem=problem)
+        address, authority = check_url(url), self._authority()
+        with self._near.open(address, certificate_pem) as link:
+            answer = enrolment_of(link.get("/v1/node", JSON))
+        run, fact = _certificate(answer.run, NodeEnrolled, authority)
+        told = (fact.node, fact.public_key, fact.agency_code)
+        if told != _names(answer.public_key, self._device().agency_code):
+            raise Refused(
+                say("Máy chủ ở địa chỉ này không phải máy chủ xã mà tỉnh đã cấp cho đơn vị."), "url"
+            )
+        peer = Peer(
+            url=address,
+            node=answer.node,
+            public_key=answer.public_key.hex(),
+            certificate_pem=certificate_pem,
+        )
+        self._hub_store.set_peer(peer)
+        self._hub_store.take_in(answer.run.feed, [run], 0)
+        return peer
+
+    def clear_hub(self) -> None:
+        """Exchange with the province directly from now on."""
+        self._hub.close()
+        self._hub_store.drop_peer()
+
+    def sync(self, progress: Progress = no_progress, *, due_only: bool = False) -> SyncState:
+        """Exchange with the hub, and with the province where the hub is no way to it.
+
+        With `due_only` nobody is called whose back-off does not allow it yet. Raises `Unavailable`
+        where no node can be reached or its answer cannot be used, and `Refused` where the counter
+        is not enrolled or no longer. Either way the next attempt is kept in the store, and what a
+        receipt already vouched for stays acknowledged.
+        """
+        self._authority()
+        reached = self._through_hub(progress, due_only=due_only)
+        if reached and not self._lingers():
+            return self._sync_store.sync_state()
+        if not due_only or self._province.may_call():
+            try:
+                self._directly(progress)
+            except (Unavailable, Refused):
+                if not reached:
+                    raise
         return self._sync_store.sync_state()
 
-    def _exchange(self, link: Link, peer: Peer, progress: Progress) -> str:
-        visit = Visit(
-            store=self._sync_store,
+    def _through_hub(self, progress: Progress, *, due_only: bool) -> bool:
+        """Whether the hub answered; where it did not, the store tells why."""
+        peer = self._hub_store.peer()
+        if peer is None or (due_only and not self._hub.may_call()):
+            return False
+        if bytes.fromhex(peer.public_key) not in self._sync_store.node_keys().values():
+            self._hub.put_off(
+                Refused(say("Tỉnh không còn công nhận máy chủ xã này; hãy báo quản trị tỉnh."))
+            )
+            return False
+        state = self._sync_store.sync_state().hub
+        relay = Relay(self._sync_store, self._authority())
+        try:
+            self._hub.call(self._visit(peer, relay), progress, state.unsent if state else 0)
+        except (Unavailable, Refused):
+            return False
+        return True
+
+    def _lingers(self) -> bool:
+        """Whether the hub has had something for so long that it may be no way to the province."""
+        since = self._sync_store.sync_state().waiting_since
+        return since is not None and self._clock.now() - since >= LINGERING
+
+    def _directly(self, progress: Progress) -> None:
+        peer = self._sync_store.peer()
+        assert peer is not None
+        unsent = self._sync_store.sync_state().unsent
+        self._province.call(self._visit(peer), progress, unsent)
+
+    def _visit(self, peer: Peer, relay: Relay | None = None) -> Visit:
+        return Visit(
+            store=self._sync_store if relay is None else self._hub_store,
             signer=self._signer,
             clock=self._clock,
             peer=peer,
             agency_code=self._device().agency_code,
+            authority=self._authority(),
+            relay=relay,
         )
-        start = self._sync_store.sync_state()
-        progress(0, start.unsent)
-        batch = self._batch or batch_after(start.attempts)
-        while visit.goes_on(batch):
-            self._batch = batch.smaller()
-            visit.round(link, batch)
-            self._batch = batch = batch.larger()
-            progress(min(visit.settled, start.unsent), start.unsent)
-        return visit.problem()
 
-    def _put_off(self, error: Said) -> None:
-        attempts = self._sync_store.sync_state().attempts + 1
-        delay = delay_seconds(attempts, self._outside.chance(), _asked_delay(error))
-        self._sync_store.attempted(
-            next_attempt_at=self._clock.now() + timedelta(seconds=delay),
-            attempts=attempts,
-            problem=str(error),
-        )
+    def _authority(self) -> bytes:
+        """The key of the province's node. Raises `Refused` before the counter is enrolled."""
+        peer = self._sync_store.peer()
+        if peer is None:
+            raise Refused(say("Quầy này chưa ghi danh với máy chủ của tỉnh."), "code")
+        return bytes.fromhex(peer.public_key)
+
+    def _own_certificate(self, answer: enrolment.EnrolAnswer, device: Device) -> Run:
+        """The run with this device's certificate, if it is what it should be."""
+        run, fact = _certificate(answer.run, DeviceEnrolled, answer.public_key)
+        told = (fact.device, fact.public_key, fact.agency_code)
+        if told != _names(self._signer.public_key, device.agency_code) or (
+            fact.counter != device.counter
+        ):
+            raise Unavailable(damaged_answer())
+        return run
 
     def _device(self) -> Device:
         with self._store.reading() as reader:
             return reader.device()
-
-
-def _asked_delay(error: Said) -> float:
-    if isinstance(error, ServerBusy):
-        return error.retry_after
-    return _REFUSED_DELAY if isinstance(error, Refused) else 0.0
 
 
 def _checked_code(typed: str) -> str:
@@ -161,19 +222,20 @@ def _checked_code(typed: str) -> str:
     return code
 
 
-def _certificate(answer: enrolment.EnrolAnswer, device: Device, public_key: bytes) -> Run:
-    """The run with this device's certificate, if it is what it should be."""
+def _names(public_key: bytes, agency_code: str) -> tuple[str, str, str]:
+    return device_id(public_key), public_key.hex(), agency_code
+
+
+def _certificate(
+    wired: WireRun, kind: type[_Certificate], authority: bytes
+) -> tuple[Run, _Certificate]:
+    """The certificate at the end of a run of the province's. Raises `Unavailable` otherwise."""
     try:
-        run = from_wire(answer.run)
+        run = from_wire(wired)
         header = run.events[-1].header
         fact = fact_of(header.kind, header.version, run.events[-1].payload)
     except (MessageError, MalformedPayload) as error:
         raise Unavailable(damaged_answer()) from error
-    told = isinstance(fact, DeviceEnrolled) and (
-        fact.device == device_id(public_key)
-        and fact.public_key == public_key.hex()
-        and (fact.agency_code, fact.counter) == (device.agency_code, device.counter)
-    )
-    if not told or not run_holds(run, answer.public_key):
+    if not isinstance(fact, kind) or not run_holds(run, authority):
         raise Unavailable(damaged_answer())
-    return run
+    return run, fact

@@ -25,6 +25,10 @@ from counter_app.sync.wire import MOST_ANSWER_BYTES
 
 PROBLEM_TYPE: Final = "application/problem+json"
 _STALL: Final = httpx.Timeout(60.0, connect=15.0)
+NEAR_STALL: Final = httpx.Timeout(15.0, connect=3.0)
+"""For a node in the same building."""
+_KEEP_OPEN: Final = httpx.Limits(max_connections=4, keepalive_expiry=20.0)
+"""A node closes a line that nothing came on for half a minute."""
 _SEND_BUFFER: Final = (socket.SOL_SOCKET, socket.SO_SNDBUF, 32 << 10)
 """What waits in the machine's own buffer counts as sent, and the clock for the answer runs while
 a slow line empties it: kept small, so that a kilobyte a second is fast enough."""
@@ -61,6 +65,10 @@ class Link(Protocol):
         """The node's whole answer. Raises `Unavailable`."""
         ...
 
+    def get(self, path: str, media_type: str) -> Answer:
+        """The node's whole answer to a question. Raises `Unavailable`."""
+        ...
+
 
 class Transport(Protocol):
     """Opens ways to nodes."""
@@ -93,7 +101,7 @@ class HttpTransport:
     def open(self, url: str, certificate_pem: str) -> Iterator[Link]:
         """A link that reuses its connection. Raises `Refused` for a certificate it cannot read."""
         transport = httpx.HTTPTransport(
-            verify=_trust(certificate_pem), socket_options=[_SEND_BUFFER]
+            verify=_trust(certificate_pem), socket_options=[_SEND_BUFFER], limits=_KEEP_OPEN
         )
         with httpx.Client(base_url=url, transport=transport, timeout=self._stall) as client:
             yield _HttpLink(client, self._clock)
@@ -114,9 +122,17 @@ class _HttpLink:
         self._clock = clock
 
     def post(self, path: str, body: bytes, media_type: str) -> Answer:
-        headers = {"Content-Type": media_type, "Accept": f"{media_type}, {PROBLEM_TYPE}"}
+        return self._ask("POST", path, media_type, body)
+
+    def get(self, path: str, media_type: str) -> Answer:
+        return self._ask("GET", path, media_type)
+
+    def _ask(self, verb: str, path: str, media_type: str, body: bytes | None = None) -> Answer:
+        headers = {"Accept": f"{media_type}, {PROBLEM_TYPE}"}
+        if body is not None:
+            headers["Content-Type"] = media_type
         try:
-            with self._client.stream("POST", path, content=body, headers=headers) as response:
+            with self._client.stream(verb, path, content=body, headers=headers) as response:
                 return _Reading(response, self._clock.now()).answer()
         except httpx.TimeoutException as error:
             raise Unavailable(_stalled(error)) from error

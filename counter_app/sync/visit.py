@@ -1,17 +1,23 @@
-"""One sync with a node: what is still owed to it, and what each of its answers brought."""
+"""One sync with a node: what is still owed to it, and what each of its answers brought.
+
+A counter visits the province or its commune's hub, and a hub visits the province, in the same way.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from counter_app.domain.journal import EventId, Run, device_id, digest_of, run_holds
+import msgspec
+
+from counter_app.domain.journal import EventId, Run, device_id, run_holds
 from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.sentences import Unavailable, say
-from counter_app.service.ports import Clock, Peer, Reject, Signer, SyncStore
+from counter_app.service.ports import Clock, Peer, PeerStore, Reject, Signer
 from counter_app.sync.answers import response_of
 from counter_app.sync.comparison import Comparison
-from counter_app.sync.envelope import REQUEST_CONTEXT, seal, signature_holds
+from counter_app.sync.envelope import REQUEST_CONTEXT, seal
 from counter_app.sync.pace import Batch
+from counter_app.sync.relayed import Relay, vouches
 from counter_app.sync.transport import Link
 from counter_app.sync.wire import (
     END_OF_FEED,
@@ -27,7 +33,6 @@ from counter_app.sync.wire import (
     encode,
     from_wire,
     province_feed,
-    receipt_message,
     to_wire,
 )
 
@@ -36,11 +41,15 @@ from counter_app.sync.wire import (
 class Visit:
     """Rounds of the exchange until neither side has anything for the other."""
 
-    store: SyncStore
+    store: PeerStore
     signer: Signer
     clock: Clock
     peer: Peer
     agency_code: str
+    authority: bytes
+    """The raw public key of the province's node, whoever it is that is visited."""
+    relay: Relay | None = None
+    """For what a hub hands on; None where the province is visited."""
     settled: int = 0
     """How many events were acknowledged or rejected so far."""
     _comparison: Comparison = field(init=False)
@@ -90,6 +99,8 @@ class Visit:
             self._comparison.learn(response.differing)
         self._take_in_given(response.given)
         moved = not met_another and self._take_in(response)
+        if self.relay is not None and self.relay.take(response):
+            moved = self._more = True
         if self._more and not (runs or moved or self._owed or self._comparison.goes_on):
             raise Unavailable(say("Máy chủ của tỉnh không gửi gì thêm; sẽ tự thử lại."))
 
@@ -129,6 +140,7 @@ class Visit:
             page=Page(batch.events, batch.payload_bytes),
             compare=self._comparison.days(),
             ask=self._comparison.ask(),
+            relayed_after=self.relay.after() if self.relay is not None else 0,
         )
 
     def _cursor(self, feed: str) -> int:
@@ -158,10 +170,11 @@ class Visit:
             raise Unavailable(
                 say("Giấy xác nhận của máy chủ không khớp với những gì đã gửi; sẽ gửi lại.")
             )
+        signed = msgspec.msgpack.encode(response.receipt)
         if durable:
-            self.store.acknowledge(sorted(durable), from_unix_ms(response.receipt.at))
+            self.store.acknowledge(sorted(durable), from_unix_ms(response.receipt.at), signed)
         if rejected:
-            self.store.reject(_rejects(response))
+            self.store.reject(_rejects(response), signed)
         self.settled += len(sent)
         self._owe(response)
 
@@ -170,11 +183,7 @@ class Visit:
         return (
             receipt.node == response.node
             and receipt.device.hex() == device_id(self.signer.public_key)
-            and receipt.count == len(durable)
-            and receipt.digest == digest_of(durable)
-            and signature_holds(
-                receipt_message(receipt), receipt.signature, bytes.fromhex(self.peer.public_key)
-            )
+            and vouches(receipt, durable, bytes.fromhex(self.peer.public_key))
         )
 
     def _owe(self, response: SyncResponse) -> None:
@@ -220,9 +229,8 @@ class Visit:
         return True
 
     def _keys(self, feed: str) -> Mapping[str, bytes]:
-        """Who may be heard in a feed: in the province's only the node, whose key we enrolled by."""
-        node_key = bytes.fromhex(self.peer.public_key)
-        keys = {str(device_id(node_key)): node_key}
+        """Who may be heard in a feed: in the province's only its node, never a relay."""
+        keys = {str(device_id(self.authority)): self.authority}
         if feed == self._feeds[0]:
             return keys
         own_key = self.signer.public_key

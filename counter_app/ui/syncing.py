@@ -10,7 +10,7 @@ from counter_app.service.desk import Desk
 from counter_app.service.ports import LinkState, SyncState
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
-from counter_app.ui.presenters.corner import LOOK_AGAIN, corner, next_sync_in
+from counter_app.ui.presenters.corner import LOOK_AGAIN, corner, is_due, next_sync_in
 
 _LOOK_AGAIN_MS: Final = int(LOOK_AGAIN.total_seconds() * 1000)
 
@@ -32,6 +32,7 @@ class Syncing(QObject):
         self._background = background
         self._changes = changes
         self._state: SyncState | None = None
+        self._told: SyncState | None = None
         self._sending: tuple[int, int] | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_due)
@@ -48,25 +49,37 @@ class Syncing(QObject):
         self._look(self._exchange_if_enrolled)
 
     def _exchange_if_due(self, state: SyncState) -> None:
-        if state.next_attempt_at is None or state.next_attempt_at <= self._desk.clock.now():
-            self._exchange_if_enrolled(state)
+        if is_due(state, self._desk.clock.now()):
+            self._exchange(state, due_only=True)
 
     def _exchange_if_enrolled(self, state: SyncState) -> None:
+        self._exchange(state, due_only=False)
+
+    def _exchange(self, state: SyncState, *, due_only: bool) -> None:
         if state.link is LinkState.NOT_ENROLLED or self._sending is not None:
             return
         self._timer.stop()
         self._sending = (0, 0)
         self._show()
         self._background.network(
-            lambda: self._desk.exchange.sync(self._progressed.emit),
+            lambda: self._desk.exchange.sync(self._progressed.emit, due_only=due_only),
             done=self._on_synced,
             failed=self._on_failed,
             broke=self._on_broken,
         )
 
-    def _on_synced(self, _state: SyncState) -> None:
+    def _on_synced(self, state: SyncState) -> None:
+        """A hub is asked every few seconds: where nothing came, nobody is told to look again."""
         self._sending = None
-        self._changes.tell(Change.SYNC | Change.DOSSIERS | Change.CATALOGUE)
+        before, self._state = self._told, state
+        self._told = state
+        if before is None or before.events != state.events:
+            self._changes.tell(Change.SYNC | Change.DOSSIERS | Change.CATALOGUE)
+        elif before != state:
+            self._changes.tell(Change.SYNC)
+        else:
+            self._show()
+            self._arm(state)
 
     def _on_failed(self, _said: Said) -> None:
         """The engine kept the reason and the next attempt: the corner tells both."""

@@ -1,15 +1,19 @@
 """The corner of the window: where this counter's dossiers are, as signed receipts tell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.sentences import Sentence, say
-from counter_app.service.ports import LinkState, SyncState
+from counter_app.service.ports import LinkState, PeerState, SyncState
 
 CLOCK_TOLERANCE_SECONDS = 120
 LOOK_AGAIN = timedelta(minutes=5)
+POLL = timedelta(seconds=3)
+"""Between two looks at a hub, so that counters side by side see each other's work at once."""
+PATIENCE = timedelta(minutes=10)
+"""How long it is nothing unusual that the province has not signed for what is at the hub."""
 _SOONEST = timedelta(seconds=1)
 _HOUR, _DAY = 3600, 86_400
 
@@ -51,13 +55,31 @@ def _line(
 ) -> tuple[Sentence, Tone]:
     if state.link is LinkState.NOT_ENROLLED:
         return say("Chưa kết nối với tỉnh: dữ liệu chỉ có trên máy này"), Tone.QUIET
-    if sending is not None:
+    if sending is not None and (sending[1] or state.hub is None):
         return _sending(*sending), Tone.BUSY
+    if state.hub is not None and not state.hub.attempts:
+        return _by_hub(state, state.hub, now)
     if state.unsent and state.attempts:
         return _away(state, now), Tone.WARN
     if state.unsent:
         return say("{count} mục chờ gửi lên tỉnh", count=state.unsent), Tone.BUSY
     return _nothing_unsent(state, now)
+
+
+def _by_hub(state: SyncState, hub: PeerState, now: datetime) -> tuple[Sentence, Tone]:
+    """The hub answers: whether the province has its own way is the hub's business."""
+    if not state.unsent:
+        return _nothing_unsent(replace(state, attempts=0), now)
+    if hub.unsent:
+        return say("{count} mục chờ gửi tới máy chủ xã", count=hub.unsent), Tone.BUSY
+    since = state.waiting_since or now
+    tone = Tone.BUSY if now - since < PATIENCE else Tone.WARN
+    line = say(
+        "Đã ở máy chủ xã; {count} mục chờ tỉnh ký nhận từ {when}",
+        count=state.unsent,
+        when=_when(since, now),
+    )
+    return line, tone
 
 
 def _sending(done: int, total: int) -> Sentence:
@@ -99,6 +121,8 @@ def _more(state: SyncState) -> tuple[Sentence, ...]:
     more = []
     if state.rejected:
         more.append(say("{count} mục bị tỉnh từ chối, cần xem lại", count=state.rejected))
+    if state.hub is not None and state.hub.attempts:
+        more.append(say("Máy chủ xã không trả lời"))
     if clock := _clock(state):
         more.append(clock)
     return tuple(more)
@@ -131,7 +155,17 @@ def _tips(state: SyncState, now: datetime) -> tuple[Sentence, ...]:
         tips.append(say("Máy chủ: {url}", url=state.url))
     if state.problem:
         tips.append(say("Lần gần nhất: {problem}", problem=state.problem))
-    return tuple(tips)
+    return (*tips, *(_hub_tips(state.hub, now) if state.hub else ()))
+
+
+def _hub_tips(hub: PeerState, now: datetime) -> list[Sentence]:
+    tips = [say("Máy chủ xã: {url}", url=hub.url)]
+    if hub.last_receipt_at is not None:
+        when = _when(hub.last_receipt_at, now)
+        tips.append(say("Máy chủ xã ký nhận lần cuối lúc {when}", when=when))
+    if hub.problem:
+        tips.append(say("Máy chủ xã, lần gần nhất: {problem}", problem=hub.problem))
+    return tips
 
 
 def _when(moment: datetime, now: datetime) -> str:
@@ -143,6 +177,19 @@ def next_sync_in(state: SyncState, now: datetime) -> timedelta | None:
     """How long until the next exchange is due; None where there is nobody to exchange with."""
     if state.link is LinkState.NOT_ENROLLED:
         return None
-    if state.next_attempt_at is not None:
-        return min(max(state.next_attempt_at - now, _SOONEST), LOOK_AGAIN)
-    return _SOONEST if state.unsent else LOOK_AGAIN
+    if state.hub is not None and not state.hub.attempts:
+        return _SOONEST if state.hub.unsent else POLL
+    waits = [_until(state.next_attempt_at, now) or (_SOONEST if state.unsent else LOOK_AGAIN)]
+    if state.hub is not None:
+        waits.append(_until(state.hub.next_attempt_at, now) or _SOONEST)
+    return min(waits)
+
+
+def is_due(state: SyncState, now: datetime) -> bool:
+    """Whether the back-off lets anybody be called now."""
+    planned = [state.next_attempt_at, *([state.hub.next_attempt_at] if state.hub else ())]
+    return any(at is None or at <= now for at in planned)
+
+
+def _until(moment: datetime | None, now: datetime) -> timedelta | None:
+    return None if moment is None else min(max(moment - now, _SOONEST), LOOK_AGAIN)

@@ -6,8 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from counter_app.domain.moments import VIET_NAM
-from counter_app.service.ports import LinkState, SyncState
-from counter_app.ui.presenters.corner import LOOK_AGAIN, Tone, corner, next_sync_in
+from counter_app.service.ports import LinkState, PeerState, SyncState
+from counter_app.ui.presenters.corner import (
+    LOOK_AGAIN,
+    POLL,
+    Tone,
+    corner,
+    is_due,
+    next_sync_in,
+)
 
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=VIET_NAM)
 EARLIER = datetime(2026, 11, 23, 9, 12, tzinfo=VIET_NAM)
@@ -143,3 +150,86 @@ def test_a_closer_look_tells_why_and_since_when() -> None:
 )
 def test_unsent_implies_a_next_attempt(state: SyncState, delay: timedelta | None) -> None:
     assert next_sync_in(state, NOW) == delay
+
+
+HUB = PeerState(url="https://may-chu.xa.example", last_receipt_at=EARLIER)
+AT_HUB = replace(GOOD, link=LinkState.AT_HUB, unsent=2, waiting_since=EARLIER, hub=HUB)
+HUB_AWAY = replace(HUB, attempts=2, problem="Không có mạng.", next_attempt_at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("state", "sending", "line", "tone"),
+    [
+        (replace(GOOD, hub=HUB), None, "Đã ở tỉnh lúc 09:12", Tone.GOOD),
+        (replace(GOOD, hub=HUB, attempts=3), None, "Đã ở tỉnh lúc 09:12", Tone.GOOD),
+        (replace(GOOD, hub=HUB), (0, 0), "Đã ở tỉnh lúc 09:12", Tone.GOOD),
+        (replace(GOOD, hub=HUB), (1, 4), "Đang gửi 1/4", Tone.BUSY),
+        (AT_HUB, None, "Đã ở máy chủ xã; 2 mục chờ tỉnh ký nhận từ 09:12", Tone.BUSY),
+        (
+            replace(AT_HUB, waiting_since=YESTERDAY),
+            None,
+            "Đã ở máy chủ xã; 2 mục chờ tỉnh ký nhận từ 16:58 22/11",
+            Tone.WARN,
+        ),
+        (
+            replace(AT_HUB, hub=replace(HUB, unsent=1)),
+            None,
+            "1 mục chờ gửi tới máy chủ xã",
+            Tone.BUSY,
+        ),
+        (
+            replace(AWAY, unsent=5, next_attempt_at=LATER, hub=HUB_AWAY),
+            None,
+            "Mất kết nối từ sau 09:12; 5 mục chưa gửi, gửi lại lúc 09:20",
+            Tone.WARN,
+        ),
+    ],
+)
+def test_with_a_hub_the_line_tells_what_is_there_from_what_is_at_the_province(
+    state: SyncState, sending: tuple[int, int] | None, line: str, tone: Tone
+) -> None:
+    shown = corner(state, NOW, sending)
+
+    assert (str(shown.line), shown.tone) == (line, tone)
+
+
+def test_a_hub_that_does_not_answer_is_said() -> None:
+    shown = corner(replace(GOOD, hub=HUB_AWAY), NOW)
+
+    assert [str(more) for more in shown.more] == ["Máy chủ xã không trả lời"]
+    assert [str(tip) for tip in shown.tips][1:] == [
+        "Máy chủ xã: https://may-chu.xa.example",
+        "Máy chủ xã ký nhận lần cuối lúc 09:12",
+        "Máy chủ xã, lần gần nhất: Không có mạng.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "delay", "due"),
+    [
+        (AT_HUB, POLL, True),
+        (replace(AT_HUB, hub=replace(HUB, unsent=1)), timedelta(seconds=1), True),
+        (replace(GOOD, hub=HUB_AWAY), LOOK_AGAIN, True),
+        (replace(AWAY, next_attempt_at=LATER, hub=HUB_AWAY), LOOK_AGAIN, False),
+        (
+            replace(
+                AWAY,
+                unsent=1,
+                next_attempt_at=LATER,
+                hub=replace(HUB_AWAY, next_attempt_at=NOW + timedelta(seconds=9)),
+            ),
+            timedelta(seconds=9),
+            False,
+        ),
+        (
+            replace(AWAY, unsent=1, next_attempt_at=EARLIER, hub=HUB_AWAY),
+            timedelta(seconds=1),
+            True,
+        ),
+    ],
+)
+def test_a_hub_is_asked_every_few_seconds_and_each_node_by_its_own_back_off(
+    state: SyncState, delay: timedelta, *, due: bool
+) -> None:
+    assert next_sync_in(state, NOW) == delay
+    assert is_due(state, NOW) is due
