@@ -1,16 +1,18 @@
 """The one place that knows every adapter: makes a counter, or opens the one that is there."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 
 from counter_app import logs
 from counter_app.clock import SystemClock
-from counter_app.db import SqlStore, create_store, open_store
+from counter_app.db import SqlStore, Witness, create_store, open_store
 from counter_app.domain.catalogue import Procedure
+from counter_app.domain.journal import device_id
 from counter_app.domain.sentences import Refused, say
 from counter_app.later import later
-from counter_app.paths import DataDir
+from counter_app.paths import DataDir, state_dir
 from counter_app.resources import shipped_calendars
 from counter_app.service.accounts import (
     NewClerk,
@@ -32,6 +34,8 @@ from counter_app.vault import (
     Secrets,
     open_keys,
 )
+
+_LOG = logging.getLogger(__name__)
 
 
 def create_counter(
@@ -110,10 +114,19 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
     signer, clock = DeviceKey(secrets.device_seed), SystemClock()
     opened = open_store(folder.store, key=secrets.database_key, signer=signer, clock=clock)
     with closing(opened) as store, ExitStack() as at_the_end:
+        _meet_witness(store, signer)
         with store.reading() as reader:
             actor = actor_at_start(reader)
         exchange = later(lambda: at_the_end.enter_context(closing(_exchange(secrets, store))))
         yield replace(_desk(folder, secrets, store), actor=actor, exchange=exchange)
+
+
+def _meet_witness(store: SqlStore, signer: DeviceKey) -> None:
+    """Without one the counter works all the same; a restore is then noticed at the exchange."""
+    try:
+        store.meet(Witness(state_dir(), device_id(signer.public_key)))
+    except OSError as error:
+        _LOG.warning("no witness outside the store: %s", error.strerror)
 
 
 def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:

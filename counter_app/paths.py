@@ -34,6 +34,11 @@ class DataDir:
         return self.root / "attachments"
 
     @property
+    def recovery(self) -> Path:
+        """The second copy of the keys, sealed to the province's recovery key."""
+        return self.root / "recovery.age"
+
+    @property
     def logs(self) -> Path:
         """The directory of the log files."""
         return self.root / "logs"
@@ -73,6 +78,11 @@ def data_dir(chosen: Path | None = None) -> DataDir:
     if chosen is None:
         return DataDir(platformdirs.user_data_path(APP_NAME, appauthor=False))
     return DataDir(chosen.expanduser().absolute())
+
+
+def state_dir() -> Path:
+    """Where this machine remembers of its counters what no copy of a data directory brings back."""
+    return platformdirs.user_state_path(APP_NAME, appauthor=False) / "witness"
 
 
 def _try_writing(folder: Path) -> None:

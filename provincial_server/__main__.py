@@ -9,11 +9,11 @@ from typing import Final
 import platformdirs
 
 from counter_app.domain.sentences import Said
-from provincial_server.commands import devices, dossiers, publishing, running
+from provincial_server.commands import devices, dossiers, publishing, recovery, running
 from provincial_server.serving import Node, Place
 from provincial_server.workers import log_to_stderr
 
-_COMMANDS: Final = (running, devices, dossiers, publishing)
+_COMMANDS: Final = (running, devices, dossiers, publishing, recovery)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     log_to_stderr()
     try:
+        if options.alone is not None:
+            return int(options.alone(options))
         with Node(Place(folder=options.data, database_url=options.database)) as node:
             return int(options.run(node, options))
     except Said as error:
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database", default="", help="địa chỉ PostgreSQL (postgresql://…); bỏ trống: SQLite"
     )
+    parser.set_defaults(alone=None)
     commands = parser.add_subparsers(required=True, metavar="lệnh")
     for module in _COMMANDS:
         module.add_to(commands)

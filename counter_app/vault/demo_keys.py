@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from counter_app.vault.key_file import DemoRecord, publish_record, record_of
+from counter_app.vault.key_file import DemoRecord, publish_record, record_of, replace_record
 from counter_app.vault.key_material import Secrets
 
 WARNING: Final = (
@@ -24,6 +24,11 @@ class DemoKeys:
             self._data_dir, DemoRecord(WARNING, secrets.database_key, secrets.device_seed)
         )
         return secrets
+
+    def adopt(self, secrets: Secrets) -> None:
+        """See `Keys.adopt`."""
+        record = DemoRecord(WARNING, secrets.database_key, secrets.device_seed)
+        replace_record(self._data_dir, record)
 
     def load(self) -> Secrets:
         """See `Keys.load`."""

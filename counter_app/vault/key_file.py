@@ -105,9 +105,7 @@ def read_record(data_dir: Path) -> Record:
         with path.open("rb") as file:
             raw = file.read(_LARGEST + 1)
     except FileNotFoundError as error:
-        raise Refused(
-            say("Thư mục {folder} chưa có khóa. Hãy thiết lập quầy trước.", folder=data_dir), "data"
-        ) from error
+        raise Refused(_no_keys(DataDir(data_dir)), "data") from error
     except OSError as error:
         raise Unavailable(say("Không đọc được tệp khóa {path}.", path=path)) from error
     return _parsed(raw, path)
@@ -127,8 +125,8 @@ def damaged(path: Path) -> Damaged:
     """The error for a key file that does not prove itself."""
     return Damaged(
         say(
-            "Tệp khóa {path} đã hỏng hoặc bị sửa. Hãy chép lại tệp này từ bản sao lưu; đừng thiết "
-            "lập lại quầy.",
+            "Tệp khóa {path} đã hỏng hoặc bị sửa. Hãy chép lại tệp này từ bản sao lưu, hoặc lấy "
+            "lại khóa bằng lệnh recover; đừng thiết lập lại quầy.",
             path=path,
         )
     )
@@ -170,6 +168,16 @@ def _check_holder(found: object, path: Path) -> None:
 
 def _digest(content: dict[str, object]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def _no_keys(folder: DataDir) -> Sentence:
+    if folder.store.exists():
+        return say(
+            "Thư mục {folder} có dữ liệu nhưng mất tệp khóa. Hãy chép lại keys.json từ bản sao "
+            "lưu, hoặc lấy lại khóa bằng lệnh recover; đừng thiết lập lại quầy.",
+            folder=folder.root,
+        )
+    return say("Thư mục {folder} chưa có khóa. Hãy thiết lập quầy trước.", folder=folder.root)
 
 
 def _there_already(data_dir: Path) -> Sentence:

@@ -47,6 +47,14 @@ class Keys(Protocol):
         """
         ...
 
+    def adopt(self, secrets: Secrets) -> None:
+        """Keep secrets that were recovered, in the place of whatever was named before.
+
+        Once returned, `load` finds them after any crash. Raises as `create` does, but for what is
+        there already.
+        """
+        ...
+
     def load(self) -> Secrets:
         """The secrets. Raises `Refused`, `Unavailable` or `Damaged`."""
         ...

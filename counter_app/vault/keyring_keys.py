@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets as randomness
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,13 @@ from keyring.errors import KeyringLocked
 
 from counter_app.domain.sentences import Damaged, Unavailable, say
 from counter_app.paths import APP_NAME
-from counter_app.vault.key_file import KeyringRecord, publish_record, record_of, refuse_second
+from counter_app.vault.key_file import (
+    KeyringRecord,
+    publish_record,
+    record_of,
+    refuse_second,
+    replace_record,
+)
 from counter_app.vault.key_material import Secrets
 from counter_app.vault.sound_keyring import sound_backends
 
@@ -32,19 +38,29 @@ class KeyringKeys:
     def create(self) -> Secrets:
         """See `Keys.create`. Refused where the keyring is missing, null or in the clear."""
         refuse_second(self._data_dir)
+        secrets = Secrets.fresh()
+        self._keep_under_new_name(secrets, publish_record)
+        return secrets
+
+    def adopt(self, secrets: Secrets) -> None:
+        """See `Keys.adopt`. The entry that was named before is left alone."""
+        self._keep_under_new_name(secrets, replace_record)
+
+    def _keep_under_new_name(
+        self, secrets: Secrets, write: Callable[[Path, KeyringRecord], None]
+    ) -> None:
+        """First the entry, then the record that names it; neither without the other."""
         backend = sound_backends(self._backend)[0]
         _probe(backend)
-        secrets = Secrets.fresh()
         # A service name of its own: Windows renames entries that share one.
         record = KeyringRecord(service=f"{APP_NAME}-{randomness.token_hex(8)}", user=_USER)
         _keep(backend, record, _spelt(secrets))
         try:
-            publish_record(self._data_dir, record)
+            write(self._data_dir, record)
         except BaseException:
             with _translated():
                 backend.delete_password(record.service, record.user)
             raise
-        return secrets
 
     def load(self) -> Secrets:
         """See `Keys.load`. A keyring without the entry is `Unavailable`."""
@@ -57,7 +73,8 @@ class KeyringKeys:
         raise Unavailable(
             say(
                 "Kho khóa của hệ điều hành không có khóa “{entry}” của quầy này. Hãy đăng nhập "
-                "máy bằng đúng tài khoản đã thiết lập quầy; đừng thiết lập lại.",
+                "máy bằng đúng tài khoản đã thiết lập quầy; đừng thiết lập lại. Nếu khóa đã mất, "
+                "hãy lấy lại bằng lệnh recover cùng khóa bí mật dự phòng của tỉnh.",
                 entry=record.service,
             )
         )

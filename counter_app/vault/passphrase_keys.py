@@ -68,6 +68,11 @@ class PassphraseKeys:
         publish_record(self._data_dir, _seal(secrets, self._passphrase, self._cost))
         return secrets
 
+    def adopt(self, secrets: Secrets) -> None:
+        """See `Keys.adopt`. A weak passphrase is refused for "passphrase"."""
+        check_passphrase(self._passphrase)
+        replace_record(self._data_dir, _seal(secrets, self._passphrase, self._cost))
+
     def load(self) -> Secrets:
         """See `Keys.load`. A wrong passphrase is `Refused` for "passphrase"."""
         record = record_of(self._data_dir, PassphraseRecord)

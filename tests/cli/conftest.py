@@ -47,14 +47,22 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a demo counter, as `init` leaves it."""
     folder = tmp_path_factory.mktemp("counter") / "data"
-    words = ["--data", str(folder), "init", "--demo", "--agency", "H30.12", "--counter", "1"]
-    assert main(words) == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(folder.with_name("state")))
+        _make(folder)
     return folder
 
 
+def _make(folder: Path) -> None:
+    words = ["--data", str(folder), "init", "--demo", "--agency", "H30.12", "--counter", "1"]
+    assert main(words) == 0
+
+
 @pytest.fixture
-def counter(template: Path, tmp_path: Path) -> Path:
-    """The data folder of a demo counter of this test's own."""
+def counter(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of a demo counter of this test's own, and what is remembered outside."""
+    state = shutil.copytree(template.with_name("state"), tmp_path / "state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
     return Path(shutil.copytree(template, tmp_path / "data"))
 
 
