@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from counter_app.domain import roles
 from counter_app.domain.acting import MOST_REASON, for_citizen, needed
 from counter_app.domain.checks import MOST_NAME, check_text
+from counter_app.domain.deeds import Stopping, stopped
 from counter_app.domain.facts.life import (
     DossierStopped,
     DossierWithdrawn,
@@ -53,22 +54,17 @@ def stop(desk: Desk, command: Stop) -> Done:
     """Form 05: no decision was made yet. Raises `Refused`."""
     roles.allow(desk.actor, roles.Act.STOP)
     with opened(desk, command) as step:
-        step.may(DossierStopped)
-        step.warn_of_money()
-        return step.record(
-            DossierStopped(
-                paper=step.next_number(DossierStopped),
-                ground=for_citizen(command.ground, "ground"),
-                requested_by=check_text(command.requested_by, "requested_by", most=MOST_NAME),
-                fees_handling=check_text(command.fees_handling, "fees_handling", most=MOST_REASON),
-                papers_returned=check_text(
-                    command.papers_returned, "papers_returned", most=MOST_REASON
-                ),
-                signer=needed(command.signer, "signer", most=MOST_NAME),
-                stopped_at=step.at,
-                clerk=step.clerk,
-            )
+        paper = step.next_number(DossierStopped)
+        stopping = Stopping(
+            ground=command.ground,
+            signer=command.signer,
+            requested_by=command.requested_by,
+            fees_handling=command.fees_handling,
+            papers_returned=command.papers_returned,
         )
+        fact = stopped(step.occasion, paper, stopping)
+        step.warn_of_money()
+        return step.record(fact)
 
 
 def ask_withdrawal(desk: Desk, command: AskWithdrawal) -> Done:

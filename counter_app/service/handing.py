@@ -7,6 +7,7 @@ from counter_app.domain import roles
 from counter_app.domain.acting import needed
 from counter_app.domain.catalogue import Limit
 from counter_app.domain.checks import MOST_NAME, check_text
+from counter_app.domain.deeds import Passing, handed_over
 from counter_app.domain.due import due
 from counter_app.domain.facts.life import HandedOver, TakenBack
 from counter_app.domain.moments import in_viet_nam, spoken_moment
@@ -45,46 +46,29 @@ def hand_over(desk: Desk, command: HandOver) -> Done:
     """A row of the control slip. Raises `Refused`."""
     roles.allow(desk.actor, roles.Act.HAND_OVER)
     with opened(desk, command) as step:
-        step.may(HandedOver)
-        holder = step.dossier.holder or step.dossier.reception.office.unit_name
-        to_office = needed(
-            command.to_office or step.dossier.reception.procedure.handling_office,
-            "to_office",
-            most=MOST_NAME,
+        passing = Passing(
+            giver=command.giver,
+            to_office=command.to_office,
+            receiver=command.receiver,
+            step_due_at=_step_due(step, command),
+            coordinating=command.coordinating,
+            note=command.note,
         )
-        if to_office == holder:
-            raise Refused(say("Hồ sơ đang ở {office} rồi.", office=holder), "to_office")
+        fact = handed_over(step.occasion, passing)
         _warn_late_step(step)
-        return step.record(
-            HandedOver(
-                from_office=holder,
-                to_office=to_office,
-                giver=needed(command.giver, "giver", most=MOST_NAME),
-                receiver=check_text(command.receiver, "receiver", most=MOST_NAME),
-                handed_at=step.at,
-                step_due_at=_step_due(step, command),
-                coordinating=command.coordinating,
-                note=check_text(command.note, "note", most=2000),
-            )
-        )
+        if fact.step_due_at is not None:
+            _warn_beyond_promise(step, fact.step_due_at)
+        return step.record(fact)
 
 
 def _step_due(step: Steps, command: HandOver) -> datetime | None:
     """When the receiving office must be done; its working time is the dossier's."""
     if command.step_due_at is not None:
-        step_due = in_viet_nam(command.step_due_at)
-    elif command.limit is not None:
-        reception = step.dossier.reception
-        counted = due(step.at, command.limit, calendar_of(step.work), reception.policy).at
-        if counted is None:
-            return None
-        step_due = counted
-    else:
+        return in_viet_nam(command.step_due_at)
+    if command.limit is None:
         return None
-    if step_due <= step.at:
-        raise Refused(say("Hạn của bước này phải sau lúc bàn giao."), "step_due_at")
-    _warn_beyond_promise(step, step_due)
-    return step_due
+    policy = step.dossier.reception.policy
+    return due(step.at, command.limit, calendar_of(step.work), policy).at
 
 
 def _warn_beyond_promise(step: Steps, step_due: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from counter_app.domain import roles
-from counter_app.domain.acting import for_citizen
+from counter_app.domain.deeds import refused
 from counter_app.domain.facts.life import DossierRefused
 from counter_app.service.desk import Desk
 from counter_app.service.presenting import opened_or_presented
@@ -25,14 +25,7 @@ def refuse(desk: Desk, command: RefuseDossier) -> Done:
     """Form 03. Raises `Refused`, also for a reason that only a programmer would understand."""
     roles.allow(desk.actor, roles.Act.REFUSE)
     with opened_or_presented(desk, command, command.entry) as step:
-        step.may(DossierRefused)
+        paper = step.next_number(DossierRefused)
+        fact = refused(step.occasion, paper, command.reason, command.legal_ground)
         step.warn_of_money()
-        return step.record(
-            DossierRefused(
-                paper=step.next_number(DossierRefused),
-                reason=for_citizen(command.reason, "reason"),
-                legal_ground=for_citizen(command.legal_ground, "legal_ground"),
-                refused_at=step.at,
-                clerk=step.clerk,
-            )
-        )
+        return step.record(fact)

@@ -1,13 +1,14 @@
 """The result: ready at the counter, and in the citizen's hand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from counter_app.domain import roles
 from counter_app.domain.acting import needed
 from counter_app.domain.checks import MOST_NAME, check_submitter, check_text
 from counter_app.domain.chronicle import WAYS
+from counter_app.domain.deeds import result_ready
 from counter_app.domain.dossier import Dossier
-from counter_app.domain.facts.life import DueChanged, ResultPaper, ResultReady, ResultReturned
+from counter_app.domain.facts.life import DueChanged, ResultPaper, ResultReturned
 from counter_app.domain.fees import in_dong
 from counter_app.domain.folding import fold_text
 from counter_app.domain.people import Submitter
@@ -16,8 +17,6 @@ from counter_app.domain.sentences import Refused, say
 from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, accepted, signed
 from counter_app.service.steps import Act, Done, Steps, opened
-
-MOST_RESULTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,31 +52,9 @@ def ready(desk: Desk, command: ReadyResult) -> Done:
     """The result is there: this moment decides early, on time or late. Raises `Refused`."""
     roles.allow(desk.actor, roles.Act.RETURN)
     with opened(desk, command) as step:
-        step.may(ResultReady)
-        step.add(_ready(step, command.results))
+        step.add(result_ready(step.occasion, command.results))
         _warn_of_time(step)
         return step.done()
-
-
-def _ready(step: Steps, results: tuple[ResultPaper, ...]) -> ResultReady:
-    if not 1 <= len(results) <= MOST_RESULTS:
-        raise Refused(say("Cần ghi từ 1 đến {most} giấy tờ kết quả.", most=MOST_RESULTS), "results")
-    return ResultReady(
-        results=tuple(_checked(result, number) for number, result in enumerate(results, 1)),
-        ready_at=step.at,
-        clerk=step.clerk,
-    )
-
-
-def _checked(result: ResultPaper, number: int) -> ResultPaper:
-    where = f"results.{number}"
-    if not 1 <= result.count <= 999:
-        raise Refused(say("Số bản của kết quả phải từ 1 đến 999."), f"{where}.count")
-    return replace(
-        result,
-        name=needed(result.name, f"{where}.name", most=500),
-        number=check_text(result.number, f"{where}.number", most=100),
-    )
 
 
 def _warn_of_time(step: Steps) -> None:
@@ -161,7 +138,7 @@ def receive_and_return(desk: Desk, command: ReceiveAndReturn) -> Done:
         step = Steps(work, dossier, dossier.reception.received_at, entry.clerk)
         step.began(dossier.event_id)
         step.warn(*received.warnings)
-        step.add(_ready(step, command.results))
+        step.add(result_ready(step.occasion, command.results))
         taker = dossier.reception.submitter or dossier.reception.applicant
         return step.record(
             ResultReturned(

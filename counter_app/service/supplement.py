@@ -1,10 +1,10 @@
 """Asking for a supplement, before or after acceptance, and taking it in (form 02)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from counter_app.domain import roles
-from counter_app.domain.acting import for_citizen, needed, softly
 from counter_app.domain.checks import check_text
+from counter_app.domain.deeds import Missing, supplement_requested
 from counter_app.domain.facts.life import (
     SupplementItem,
     SupplementReceived,
@@ -12,13 +12,12 @@ from counter_app.domain.facts.life import (
 )
 from counter_app.domain.facts.reception import ComponentReceived
 from counter_app.domain.moments import spoken_moment
-from counter_app.domain.punctuality import began_at, requests_after_reception
-from counter_app.domain.sentences import Refused, say
+from counter_app.domain.punctuality import began_at
+from counter_app.domain.sentences import say
 from counter_app.domain.stages import UNDECIDED
 from counter_app.service.desk import Desk
 from counter_app.service.presenting import opened_or_presented
 from counter_app.service.reception import (
-    MOST_COMPONENTS,
     ReceiveDossier,
     checked_components,
 )
@@ -55,52 +54,22 @@ def request_supplement(desk: Desk, command: RequestSupplement) -> Done:
     """Form 02. Raises `Refused`; a second request is possible with a reason, and flagged."""
     roles.allow(desk.actor, roles.Act.SUPPLEMENT)
     with opened_or_presented(desk, command, command.entry) as step:
-        step.may(SupplementRequested)
-        again = _again_because(step, command.because)
+        paper = step.next_number(SupplementRequested)
+        missing = Missing(
+            items=command.items,
+            reason=command.reason,
+            contact=command.contact,
+            because=command.because,
+        )
+        fact = supplement_requested(step.occasion, paper, missing)
+        _warn_again(step, fact)
         _warn_late(step)
-        return step.record(
-            SupplementRequested(
-                paper=step.next_number(SupplementRequested),
-                items=_checked(command.items),
-                reason=for_citizen(command.reason, "reason"),
-                requested_at=step.at,
-                contact=check_text(command.contact, "contact", most=200),
-                again_because=again,
-                clerk=step.clerk,
-            )
-        )
+        return step.record(fact)
 
 
-def _checked(items: tuple[SupplementItem, ...]) -> tuple[SupplementItem, ...]:
-    if not 1 <= len(items) <= MOST_COMPONENTS:
-        raise Refused(
-            say("Cần ghi từ 1 đến {most} giấy tờ phải bổ sung.", most=MOST_COMPONENTS), "items"
-        )
-    return tuple(_checked_item(item, f"items.{number}") for number, item in enumerate(items, 1))
-
-
-def _checked_item(item: SupplementItem, where: str) -> SupplementItem:
-    if not 1 <= item.count <= 99:
-        raise Refused(say("Số lượng giấy tờ phải bổ sung phải từ 1 đến 99."), f"{where}.count")
-    return replace(
-        item,
-        name=needed(item.name, f"{where}.name", most=500),
-        what_is_wrong=check_text(item.what_is_wrong, f"{where}.what_is_wrong", most=500),
-    )
-
-
-def _again_because(step: Steps, because: str) -> str:
-    """Why there is another request: one is the rule, before acceptance and after it each."""
-    dossier = step.dossier
-    accepted = dossier.stage not in UNDECIDED
-    earlier = requests_after_reception(dossier) if accepted else dossier.taken(SupplementRequested)
-    if not earlier:
-        return ""
-    rule = say("Chỉ được yêu cầu bổ sung một lần (NĐ 61/2018/NĐ-CP Điều 11 khoản 2).")
-    reason = softly(because, rule)
-    if accepted:
+def _warn_again(step: Steps, fact: SupplementRequested) -> None:
+    if fact.again_because and step.dossier.stage not in UNDECIDED:
         step.warn(say("Hồ sơ có hơn một lần yêu cầu bổ sung bị tính là quá hạn (QĐ 766/QĐ-TTg)."))
-    return reason
 
 
 def _warn_late(step: Steps) -> None:
