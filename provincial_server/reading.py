@@ -70,6 +70,7 @@ def feed_page(connection: Connection, stretch: Stretch) -> FeedPage:
         count=last,
         sum=whole_feed.sum_bytes,
         runs=tuple(to_wire(_run(whole)) for whole in wholes),
+        after=stretch.after,
     )
 
 

@@ -3,19 +3,20 @@
 A counter visits the province or its commune's hub, and a hub visits the province, in the same way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
 
-from counter_app.domain.journal import EventId, Run, device_id, run_holds
+from counter_app.domain.journal import EventId, Run, device_id
 from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.service.ports import Clock, Peer, PeerStore, Reject, Signer
 from counter_app.sync.answers import response_of
 from counter_app.sync.comparison import Comparison
 from counter_app.sync.envelope import REQUEST_CONTEXT, seal
+from counter_app.sync.intake import Intake
 from counter_app.sync.pace import Batch
 from counter_app.sync.relayed import Relay, vouches
 from counter_app.sync.transport import Link
@@ -23,16 +24,11 @@ from counter_app.sync.wire import (
     END_OF_FEED,
     MEDIA_TYPE,
     MOST_EVENTS,
-    PROVINCE_KINDS,
     FeedPage,
-    MessageError,
     Page,
     SyncRequest,
     SyncResponse,
-    WireRun,
     encode,
-    from_wire,
-    province_feed,
     to_wire,
 )
 
@@ -52,16 +48,22 @@ class Visit:
     """For what a hub hands on; None where the province is visited."""
     settled: int = 0
     """How many events were acknowledged or rejected so far."""
+    _intake: Intake = field(init=False)
     _comparison: Comparison = field(init=False)
     _owed: list[Run] = field(default_factory=list)
     _asked: set[EventId] = field(default_factory=set)
     _next: tuple[Run, ...] = ()
     _pages: tuple[FeedPage, ...] = ()
     _more: bool = True
-    _passed_over: int = 0
 
     def __post_init__(self) -> None:
-        self._comparison = Comparison(self.store, self._feeds, self._owed)
+        self._intake = Intake(
+            store=self.store,
+            own_key=self.signer.public_key,
+            agency_code=self.agency_code,
+            authority=self.authority,
+        )
+        self._comparison = Comparison(self.store, self._intake.feeds, self._owed)
         if self._comparison.comes_first:
             self._comparison.begin()
 
@@ -97,7 +99,7 @@ class Visit:
         self._settle(runs, response)
         if message.compare:
             self._comparison.learn(response.differing)
-        self._take_in_given(response.given)
+        self._intake.take_given(response.given)
         moved = not met_another and self._take_in(response)
         if self.relay is not None and self.relay.take(response):
             moved = self._more = True
@@ -106,18 +108,14 @@ class Visit:
 
     def problem(self) -> str:
         """What a person should know although the sync is complete; "" where there is nothing."""
-        if not self._passed_over:
+        if not self._intake.passed_over:
             return str(self._comparison.problem() or "")
         return str(
             say(
                 "Đã bỏ qua {count} đợt dữ liệu từ máy chủ vì không chứng thực được.",
-                count=self._passed_over,
+                count=self._intake.passed_over,
             )
         )
-
-    @property
-    def _feeds(self) -> tuple[str, str]:
-        return province_feed(self.agency_code), self.agency_code
 
     def _within_bounds(self) -> tuple[Run, ...]:
         taken, events = 0, 0
@@ -135,7 +133,7 @@ class Visit:
             device=bytes.fromhex(device_id(self.signer.public_key)),
             time_ms=int(now.timestamp() * 1000),
             node=self.peer.node,
-            cursors={feed: self._cursor(feed) for feed in self._feeds},
+            cursors={feed: self._cursor(feed) for feed in self._intake.feeds},
             runs=tuple(to_wire(run) for run in runs),
             page=Page(batch.events, batch.payload_bytes),
             compare=self._comparison.days(),
@@ -195,60 +193,11 @@ class Visit:
     def _take_in(self, response: SyncResponse) -> bool:
         """Take in the pages of both feeds, the province's first: it holds the certificates."""
         pages = {page.feed: page for page in response.feeds}
-        here = [pages[feed] for feed in self._feeds if feed in pages]
-        self._pages = tuple(here)
+        self._pages = tuple(pages[feed] for feed in self._intake.feeds if feed in pages)
         if self._comparison.comes_first:
             return False
-        self._more = any(page.more for page in here)
-        certificates_to_come = any(page.more for page in here if page.feed == self._feeds[0])
-        moved = [self._take_in_page(page, certificates_to_come) for page in here]
-        return any(moved)
-
-    def _take_in_given(self, given: Sequence[WireRun]) -> None:
-        """Take in what was asked for by id; the cursors stay where they are."""
-        for feed in self._feeds:
-            keys = self._keys(feed)
-            proven = [
-                run
-                for wired in given
-                if wired.feed == feed and (run := self._proven(wired, feed, keys))
-            ]
-            if proven:
-                self.store.take_in(feed, proven, self.store.cursor(feed))
-
-    def _take_in_page(self, page: FeedPage, certificates_to_come: bool) -> bool:
-        if page.position <= self.store.cursor(page.feed):
-            return False
-        keys = self._keys(page.feed)
-        proven = [run for wired in page.runs if (run := self._proven(wired, page.feed, keys))]
-        unproven = len(page.runs) - len(proven)
-        if unproven and certificates_to_come and page.feed != self._feeds[0]:
-            return False
-        self._passed_over += unproven
-        self.store.take_in(page.feed, proven, page.position)
-        return True
-
-    def _keys(self, feed: str) -> Mapping[str, bytes]:
-        """Who may be heard in a feed: in the province's only its node, never a relay."""
-        keys = {str(device_id(self.authority)): self.authority}
-        if feed == self._feeds[0]:
-            return keys
-        own_key = self.signer.public_key
-        return {**self.store.device_keys(), **keys, device_id(own_key): own_key}
-
-    def _proven(self, wired: WireRun, feed: str, keys: Mapping[str, bytes]) -> Run | None:
-        """The run, if it belongs here, its seal holds, and its origin may say such things."""
-        key = keys.get(wired.origin.hex())
-        if wired.feed != feed or key is None:
-            return None
-        try:
-            run = from_wire(wired)
-        except MessageError:
-            return None
-        usurps = feed != self._feeds[0] and any(
-            event.header.kind in PROVINCE_KINDS for event in run.events
-        )
-        return run if run_holds(run, key) and not usurps else None
+        self._more = any(page.more for page in self._pages)
+        return self._intake.take_pages(self._pages)
 
 
 def _rejects(response: SyncResponse) -> list[Reject]:

@@ -208,6 +208,8 @@ class FeedPage(Struct, frozen=True):
     sum: Sum = bytes(SUM_BYTES)
     """The fingerprint of all of them, of the same moment as `count` and `position`."""
     runs: tuple[WireRun, ...] = ()
+    after: Whole = 0
+    """The cursor that the page starts behind."""
 
 
 class SyncResponse(Struct, frozen=True, kw_only=True):
