@@ -9,11 +9,12 @@ from counter_app.cli.reception_input import (
     reception_over,
 )
 from counter_app.cli.session import Session, text_of
-from counter_app.cli.stepping import results_of, told
+from counter_app.cli.stepping import told
 from counter_app.domain.chronicle import chronicle
 from counter_app.domain.punctuality import punctuality
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.domain.stages import STAGE_NAMES
+from counter_app.domain.typed import results_of
 from counter_app.service.correction import entry_to_correct
 from counter_app.service.desk import Desk
 from counter_app.service.look_up import dossier, search

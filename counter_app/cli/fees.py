@@ -1,8 +1,9 @@
 """Commands about fees."""
 
 from counter_app.cli.session import Session
-from counter_app.cli.stepping import count_of, day_of, parts, taken
+from counter_app.cli.stepping import day_of, taken
 from counter_app.domain.fees import FeeChoice
+from counter_app.domain.typed import count_of, parts
 from counter_app.service.money import (
     CollectFee,
     RefundFee,

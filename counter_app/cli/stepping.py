@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from counter_app.cli.reception_input import moment_of
 from counter_app.cli.session import Session
-from counter_app.domain.catalogue import ComponentKind
-from counter_app.domain.facts.life import ResultPaper
 from counter_app.domain.sentences import Refused, say
 from counter_app.domain.stages import STAGE_NAMES
 from counter_app.service.desk import Desk
@@ -38,46 +36,6 @@ def taken(session: Session, use_case: Callable[[Desk, _Act], Done], act: _Act) -
     at = moment_of(arguments.at, "at") if arguments.at else None
     with session.desk() as desk:
         return told(session, use_case(desk, replace(act, at=at, clerk=arguments.by)))
-
-
-def parts(text: str, most: int) -> list[str]:
-    """`NAME|…|…`, what is left out at the end being empty. Raises `Refused` for too many."""
-    given = [part.strip() for part in text.split("|")]
-    if len(given) > most:
-        raise Refused(say("“{text}” có quá nhiều phần giữa các dấu |.", text=text))
-    return given + [""] * (most - len(given))
-
-
-def kind_of(text: str) -> ComponentKind:
-    """The kind of a paper; an original where none is named. Raises `Refused`."""
-    try:
-        return ComponentKind(text) if text else ComponentKind.ORIGINAL
-    except ValueError as error:
-        raise Refused(
-            say(
-                "Không có loại giấy tờ “{kind}”; chọn trong: {kinds}.",
-                kind=text,
-                kinds=", ".join(ComponentKind),
-            ),
-            "kind",
-        ) from error
-
-
-def count_of(text: str) -> int:
-    """A whole number; 1 where none is given. Raises `Refused`."""
-    try:
-        return int(text) if text else 1
-    except ValueError as error:
-        raise Refused(say("“{text}” không phải số nguyên.", text=text), "count") from error
-
-
-def results_of(given: list[str]) -> tuple[ResultPaper, ...]:
-    """The papers of a result, as `NAME|NUMBER|COUNT` each. Raises `Refused`."""
-    papers = [parts(text, 3) for text in given]
-    return tuple(
-        ResultPaper(name=name, number=number, count=count_of(count))
-        for name, number, count in papers
-    )
 
 
 def day_of(text: str, where: str) -> date:

@@ -2,12 +2,12 @@
 
 from counter_app.cli.reception_input import moment_of, reception_of, reception_over
 from counter_app.cli.session import Session, text_of
-from counter_app.cli.stepping import count_of, kind_of, parts, results_of, taken
+from counter_app.cli.stepping import taken
 from counter_app.domain.catalogue import Limit, LimitUnit
 from counter_app.domain.codes import parse_code
 from counter_app.domain.facts import ComponentReceived
-from counter_app.domain.facts.life import SupplementItem
 from counter_app.domain.sentences import Refused, say
+from counter_app.domain.typed import count_of, item_of, kind_of, parts, results_of
 from counter_app.service.correction import CorrectDossier, correct, entry_to_correct
 from counter_app.service.desk import Desk
 from counter_app.service.ending import (
@@ -53,17 +53,12 @@ def supplement(session: Session) -> int:
     act = RequestSupplement(
         code=code,
         entry=entry,
-        items=tuple(_item(text) for text in arguments.item),
+        items=tuple(item_of(text) for text in arguments.item),
         reason=arguments.reason,
         contact=arguments.contact,
         because=arguments.because,
     )
     return taken(session, request_supplement, act)
-
-
-def _item(text: str) -> SupplementItem:
-    name, kind, count, wrong = parts(text, 4)
-    return SupplementItem(name=name, kind=kind_of(kind), count=count_of(count), what_is_wrong=wrong)
 
 
 def _component(text: str) -> ComponentReceived:
