@@ -5,7 +5,9 @@ from pathlib import Path
 
 from counter_app import __version__
 from counter_app.cli import clerks, counters, dossiers, files, scans
+from counter_app.cli.calendars import add_calendar
 from counter_app.cli.hubs import add_hub
+from counter_app.cli.offices import add_office
 from counter_app.cli.report_verbs import add_reports
 from counter_app.cli.step_verbs import add_steps
 from counter_app.cli.verbs import Verbs, add_verb
@@ -49,6 +51,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         add_hub,
         _add_journal,
         _add_catalogue,
+        add_calendar,
+        add_office,
     ):
         add(verbs, texts)
     return top
@@ -199,6 +203,7 @@ def _add_catalogue(verbs: Verbs, texts: Texts) -> None:
     catalogue = verbs.add_parser("catalogue", help=texts.label("Danh mục thủ tục."))
     actions = catalogue.add_subparsers(required=True, metavar="import|export")
     for name, command, summary in (
+        ("preview", files.preview_catalogue, texts.label("Xem tệp danh mục sẽ thay đổi gì.")),
         ("import", files.import_catalogue, texts.label("Nạp danh mục từ tệp JSON hoặc XLSX.")),
         ("export", files.export_catalogue, texts.label("Xuất danh mục ra tệp JSON hoặc XLSX.")),
     ):

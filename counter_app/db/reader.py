@@ -32,7 +32,7 @@ from counter_app.domain.facts.stores import StoreRestored
 from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.reporting.cases import Case
-from counter_app.domain.stages import NationalState
+from counter_app.domain.stages import OPEN, NationalState
 from counter_app.service.ports import Closing, DossierRow, Draft, PileAsked, Taking
 
 _OPEN_STATES: Final = tuple(
@@ -58,6 +58,11 @@ _OPEN: Final = Prepared(
 )
 _LATEST: Final = Prepared(
     select(*COLUMNS).order_by(dossiers.c.number.desc()).limit(bindparam("limit"))
+)
+_ALL_OPEN: Final = (
+    select(dossiers.c.id)
+    .where(dossiers.c.stage.in_([stage.value for stage in sorted(OPEN)]))
+    .order_by(dossiers.c.number)
 )
 _IN_BOOK: Final = (
     dossiers.c.accepted,
@@ -95,6 +100,11 @@ class DossierReader:
     def cases(self, start: datetime, end: datetime) -> tuple[Case, ...]:
         """See `Reader.cases`."""
         return cases.between(self._connection, start, end)
+
+    def all_open(self) -> Iterator[Dossier]:
+        """See `Reader.all_open`."""
+        ids = self._connection.scalars(_ALL_OPEN).all()
+        return (dossier for dossier in map(self.dossier, ids) if dossier is not None)
 
     def register_lines(self, year: int, book: int) -> Iterator[Dossier]:
         """See `Reader.register_lines`."""

@@ -1,10 +1,15 @@
 """The office as its papers name it, the device on its counter, and what is not its own to say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from counter_app.domain.checks import check_text
 from counter_app.domain.sentences import Refused, say
+
+_MOST_NAME: Final = 200
+_SCHEMES: Final = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +70,31 @@ def default_band(counter: int) -> Band:
             say("Số quầy phải từ 1 đến 9, không phải {counter}.", counter=counter), "counter"
         )
     return Band(first=counter * 1000 + 1, last=counter * 1000 + 999)
+
+
+def check_office(office: Office) -> Office:
+    """The office as it is kept. Raises `Refused` with the field's name."""
+
+    def text(name: str, *, needed: bool = False) -> str:
+        line = check_text(getattr(office, name), name, most=_MOST_NAME)
+        if needed and not line:
+            raise Refused(say("Chưa nhập nội dung này."), name)
+        return line
+
+    url = text("tracking_url")
+    if url and not (url.startswith(_SCHEMES) and "{code}" in url and " " not in url):
+        raise Refused(
+            say(
+                "Địa chỉ tra cứu phải bắt đầu bằng https:// và có {mark} ở chỗ của mã hồ sơ.",
+                mark="{code}",
+            ),
+            "tracking_url",
+        )
+    return replace(
+        office,
+        agency_name=text("agency_name", needed=True),
+        unit_name=text("unit_name", needed=True),
+        place=text("place", needed=True),
+        phone=text("phone"),
+        tracking_url=url,
+    )

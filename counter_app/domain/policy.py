@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from itertools import pairwise
+
+from counter_app.domain.sentences import Refused, say
 
 
 class CountingStart(StrEnum):
@@ -80,3 +83,27 @@ class ClockPolicy:
     early_means: EarlyMeans = EarlyMeans.DUE_DAY
     supplement_clock: SupplementClock = SupplementClock.RESTART
     payment_stops_clock: bool = True
+
+
+_DAYS_A_WEEK = 7
+
+
+def check_policy(policy: ClockPolicy) -> ClockPolicy:
+    """The policy, if time can be counted by it: a week with hours, each day's in their order.
+
+    Raises `Refused` for `hours.1` (Monday) to `hours.7`.
+    """
+    if len(policy.hours) != _DAYS_A_WEEK or not any(policy.hours[:5]):
+        raise Refused(
+            say("Phải có giờ làm việc ít nhất một ngày từ thứ Hai đến thứ Sáu."), "hours.1"
+        )
+    for number, shifts in enumerate(policy.hours, 1):
+        bad = any(shift.end <= shift.start for shift in shifts) or any(
+            later.start < earlier.end for earlier, later in pairwise(shifts)
+        )
+        if bad:
+            raise Refused(
+                say("Các ca phải theo thứ tự trong ngày và kết thúc sau khi bắt đầu."),
+                f"hours.{number}",
+            )
+    return policy

@@ -57,6 +57,8 @@ class Act(StrEnum):
     REPORT = auto()
     PUBLISH_CATALOGUE = auto()
     DECLARE_CALENDAR = auto()
+    SET_UP_OFFICE = auto()
+    """Name the office, and say how its time is counted."""
     KEEP_ACCOUNTS = auto()
     ENROL_DEVICE = auto()
 
@@ -121,6 +123,11 @@ _RULES: Final[Mapping[Act, _Rule]] = {
     Act.REPORT: _Rule(say("lập báo cáo"), _COUNTER, _HANDLES),
     Act.PUBLISH_CATALOGUE: _Rule(say("thay đổi danh mục thủ tục"), _RUNNING, _SETS_UP),
     Act.DECLARE_CALENDAR: _Rule(say("thay đổi lịch làm việc"), _RUNNING, _SETS_UP),
+    Act.SET_UP_OFFICE: _Rule(
+        say("thay đổi thông tin cơ quan và cách tính thời hạn"),
+        _ADMINISTRATOR,
+        say("Người xử lý hồ sơ không tự đổi cách tính thời hạn của mình."),
+    ),
     Act.KEEP_ACCOUNTS: _Rule(
         say("quản lý tài khoản"), _ADMINISTRATOR, say("Người xử lý hồ sơ không tự cấp quyền.")
     ),

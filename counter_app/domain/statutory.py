@@ -23,6 +23,7 @@ _FIXED: Final[Mapping[tuple[int, int], str]] = {
     (11, 24): "Ngày Văn hóa Việt Nam",
 }
 _FRIDAY = 4
+_NATIONAL_DAY_ITSELF = 2
 
 
 @lru_cache(maxsize=64)
@@ -41,6 +42,18 @@ def first_guess(year: int) -> Mapping[date, DeclaredDay]:
     labels |= _compensations(labels)
     return MappingProxyType(
         {day: DeclaredDay(day=day, works=False, label=label) for day, label in labels.items()}
+    )
+
+
+def certain_holidays(year: int) -> tuple[DeclaredDay, ...]:
+    """Those of the first guess that no decision moves: neither Tết, nor the day beside 02/9, nor
+    what compensates for weekly rest."""
+    return tuple(
+        day
+        for day in first_guess(year).values()
+        if day.label != TET
+        and not day.label.startswith(COMPENSATED)
+        and (day.label != NATIONAL_DAY or day.day.day == _NATIONAL_DAY_ITSELF)
     )
 
 

@@ -11,14 +11,23 @@ from counter_app.domain.catalogue import FeeRule, Procedure
 from counter_app.domain.facts import ProcedurePublished, decode
 from counter_app.domain.journal import Event
 from counter_app.domain.moments import VIET_NAM
+from counter_app.domain.publishing import Published
 from counter_app.domain.rows import BadRows
 from counter_app.domain.sentences import Refused
-from counter_app.service.catalogue import Published, export_file, import_file, publish
+from counter_app.service.catalogue import (
+    Revision,
+    export_file,
+    import_file,
+    preview_file,
+    publish,
+    revise,
+)
 from counter_app.service.desk import Desk
 from counter_app.service.reception import procedure_at
 from counter_app.sheets import SheetCatalogueFiles, starter_catalogue
 from tests.db.office import BIRTH, DEATH, Counter
 from tests.domain.procedures import PLAIN
+from tests.service.office import MARRIAGE, QUICK, count
 
 
 @pytest.fixture
@@ -151,3 +160,63 @@ def test_a_file_with_one_bad_row_leaves_the_catalogue_as_it_was(
         "Thủ tục thứ 2 (7.99), cột code: Mã “7.99” không đúng; cần dạng 1.001193."
     ]
     assert counter.events() == before
+
+
+# ---------------------------------------------------------------- seen first, and revised
+
+
+def test_a_file_is_seen_before_it_is_taken(desk_counter: Counter, tmp_path: Path) -> None:
+    desk = replace(desk_counter.desk, files=SheetCatalogueFiles())
+    path = tmp_path / "danh-muc.xlsx"
+    dearer = replace(MARRIAGE, fees=(replace(MARRIAGE.fees[0], amount=40_000),))
+    new = replace(MARRIAGE, code="1.009999", name="Thủ tục mới")
+    desk.files.write(path, [dearer, QUICK, new])
+    before = count(desk_counter)
+
+    preview = preview_file(desk, path)
+
+    told = [(one.procedure.code, one.before) for one in preview.news]
+    assert told == [(MARRIAGE.code, MARRIAGE), (new.code, None)]
+    assert preview.published == Published(new=1, changed=1, unchanged=1)
+    assert count(desk_counter) == before
+    assert publish(desk, preview.procedures) == preview.published
+
+
+def revision(**cells: object) -> Revision:
+    return Revision(code=MARRIAGE.code, version=MARRIAGE.valid_from, cells=cells)
+
+
+def test_a_revised_version_takes_the_place_of_the_old_one(desk_counter: Counter) -> None:
+    done = revise(
+        desk_counter.desk, replace(revision(limit_amount="2,5"), fees={0: {"amount": "40.000"}})
+    )
+
+    with desk_counter.store.reading() as reader:
+        (version,) = reader.versions_of(MARRIAGE.code)
+    assert done == Published(new=0, changed=1, unchanged=0)
+    assert version.limit.quarters == 10
+    assert version.fees == (replace(MARRIAGE.fees[0], amount=40_000),)
+    assert replace(version, limit=MARRIAGE.limit, fees=MARRIAGE.fees) == MARRIAGE
+
+
+def test_from_another_first_day_on_it_is_a_version_of_its_own(desk_counter: Counter) -> None:
+    revise(desk_counter.desk, revision(valid_from="01/12/2026", limit_amount="2"))
+
+    with desk_counter.store.reading() as reader:
+        old, new = reader.versions_of(MARRIAGE.code)
+    assert old == MARRIAGE
+    assert (new.valid_from, new.limit.quarters) == (date(2026, 12, 1), 8)
+
+
+def test_what_cannot_be_is_refused_with_its_column(desk_counter: Counter) -> None:
+    with pytest.raises(BadRows) as bad:
+        revise(desk_counter.desk, revision(valid_to="hôm qua", limit_amount="-1"))
+
+    assert {problem.column for problem in bad.value.problems} == {"valid_to", "limit_amount"}
+
+
+def test_only_a_version_that_is_there_can_be_revised(desk_counter: Counter) -> None:
+    missing = replace(revision(), version=date(2020, 1, 1))
+
+    with pytest.raises(Refused, match="không có phiên bản này"):
+        revise(desk_counter.desk, missing)
