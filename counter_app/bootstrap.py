@@ -23,7 +23,7 @@ from counter_app.service.accounts import (
 )
 from counter_app.service.attachment_port import Attachments
 from counter_app.service.desk import Desk
-from counter_app.service.ports import CatalogueFiles, Exchange, Forms, TableFiles
+from counter_app.service.ports import Carrier, CatalogueFiles, Exchange, Forms, TableFiles
 from counter_app.service.setup import DEMO_CLERKS, SetUpCounter, set_up
 from counter_app.vault import (
     Argon2Passwords,
@@ -138,6 +138,7 @@ def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
         files=later(_files),
         tables=later(_tables),
         exchange=later(lambda: _exchange(secrets, store)),
+        carrier=later(lambda: _carrier(secrets, store)),
         attachments=later(lambda: _attachments(folder, secrets)),
         passwords=Argon2Passwords(),
     )
@@ -176,6 +177,19 @@ def _exchange(secrets: Secrets, store: SqlStore) -> Exchange:
 
     signer = DeviceKey(secrets.device_seed)
     return SyncEngine(store=store, sync_store=store, signer=signer, clock=SystemClock())
+
+
+def _carrier(secrets: Secrets, store: SqlStore) -> Carrier:
+    from counter_app.sync.carrying import FileCarrier
+    from counter_app.sync.letters import Reader
+
+    return FileCarrier(
+        store=store,
+        sync_store=store,
+        signer=DeviceKey(secrets.device_seed),
+        opener=Reader(secrets.device_seed),
+        clock=SystemClock(),
+    )
 
 
 def _attachments(folder: DataDir, secrets: Secrets) -> Attachments:

@@ -10,6 +10,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counter_app.domain.sentences import Damaged, Unavailable, say
+from counter_app.sync.letters import Reader
 
 KEY_FILE: Final = "node.json"
 
@@ -19,6 +20,7 @@ class NodeKey:
 
     def __init__(self, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self._reader = Reader(seed)
 
     @property
     def public_key(self) -> bytes:
@@ -28,6 +30,10 @@ class NodeKey:
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature, 64 bytes."""
         return self._key.sign(message)
+
+    def open(self, letter: bytes) -> bytes:
+        """What was sealed to this node's key. Raises `LetterError`."""
+        return self._reader.open(letter)
 
 
 @dataclass(frozen=True, slots=True)

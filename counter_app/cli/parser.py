@@ -5,6 +5,7 @@ from pathlib import Path
 
 from counter_app import __version__
 from counter_app.cli import clerks, counters, dossiers, files, scans
+from counter_app.cli.bundles import add_bundle
 from counter_app.cli.calendars import add_calendar
 from counter_app.cli.hubs import add_hub
 from counter_app.cli.offices import add_office
@@ -49,6 +50,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         _add_scans,
         _add_sync,
         add_hub,
+        add_bundle,
         _add_journal,
         _add_catalogue,
         add_calendar,
@@ -201,7 +203,7 @@ def _add_journal(verbs: Verbs, texts: Texts) -> None:
 
 def _add_catalogue(verbs: Verbs, texts: Texts) -> None:
     catalogue = verbs.add_parser("catalogue", help=texts.label("Danh mục thủ tục."))
-    actions = catalogue.add_subparsers(required=True, metavar="import|export")
+    actions = catalogue.add_subparsers(required=True, metavar="preview|import|export")
     for name, command, summary in (
         ("preview", files.preview_catalogue, texts.label("Xem tệp danh mục sẽ thay đổi gì.")),
         ("import", files.import_catalogue, texts.label("Nạp danh mục từ tệp JSON hoặc XLSX.")),

@@ -55,6 +55,8 @@ class Act(StrEnum):
     PRINT = auto()
     CLOSE_DAY = auto()
     REPORT = auto()
+    CARRY = auto()
+    """Take what is unsent to the province in a file, and bring its reply."""
     PUBLISH_CATALOGUE = auto()
     DECLARE_CALENDAR = auto()
     SET_UP_OFFICE = auto()
@@ -121,6 +123,7 @@ _RULES: Final[Mapping[Act, _Rule]] = {
     Act.PRINT: _Rule(say("in giấy tờ của hồ sơ"), _COUNTER, _HANDLES),
     Act.CLOSE_DAY: _Rule(say("chốt sổ trong ngày"), _COUNTER, _HANDLES),
     Act.REPORT: _Rule(say("lập báo cáo"), _COUNTER, _HANDLES),
+    Act.CARRY: _Rule(say("gửi hồ sơ về tỉnh bằng tệp"), _COUNTER, _HANDLES),
     Act.PUBLISH_CATALOGUE: _Rule(say("thay đổi danh mục thủ tục"), _RUNNING, _SETS_UP),
     Act.DECLARE_CALENDAR: _Rule(say("thay đổi lịch làm việc"), _RUNNING, _SETS_UP),
     Act.SET_UP_OFFICE: _Rule(

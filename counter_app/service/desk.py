@@ -7,6 +7,7 @@ from counter_app.domain.roles import UNCLAIMED, Actor
 from counter_app.service.attachment_port import Attachments
 from counter_app.service.password_port import Passwords
 from counter_app.service.ports import (
+    Carrier,
     CatalogueFiles,
     Clock,
     Exchange,
@@ -29,6 +30,7 @@ class Desk:
     files: CatalogueFiles
     tables: TableFiles
     exchange: Exchange
+    carrier: Carrier
     attachments: Attachments
     passwords: Passwords
     actor: Actor = UNCLAIMED

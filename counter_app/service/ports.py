@@ -718,3 +718,46 @@ class Exchange(Protocol):
         With `due_only` nobody is called before the time that the back-off set.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedOut:
+    """A bundle that was written, read back and found whole. `left` events had no room in it."""
+
+    events: int
+    left: int
+    size: int
+    """Of the file, in bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedIn:
+    """What a reply brought: events that were new here, and what is still unsent or rejected.
+
+    `passed_over` runs of it could not be proven.
+    """
+
+    new: int
+    unsent: int
+    rejected: int
+    passed_over: int
+
+
+class Carrier(Protocol):
+    """The exchange in files, for where no line goes."""
+
+    def write(self, path: Path) -> CarriedOut:
+        """Everything unsent, for the province's node and nobody else to read.
+
+        Returns after the file was flushed, read back and found whole. Raises `Refused` where the
+        counter is not enrolled, `Unavailable` where the file cannot be written.
+        """
+        ...
+
+    def take(self, path: Path) -> CarriedIn:
+        """Take in the province's reply: any file, in any order, any number of times.
+
+        Raises `Refused` for a file that is damaged, cut, altered or for somebody else; nothing
+        of it is taken then. `Unavailable` where it cannot be read.
+        """
+        ...

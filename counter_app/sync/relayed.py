@@ -48,7 +48,7 @@ class Relay:
                 number=response.relayed[-1].number,
                 acknowledged=acknowledged,
                 at=None if at is None else from_unix_ms(at),
-                refused=_refused(response.refused_above, response.time_ms),
+                refused=refusals_of(response.refused_above, response.time_ms),
             )
         )
         return True
@@ -69,7 +69,8 @@ class Relay:
             number = one.number
 
 
-def _refused(refused: Iterable[Rejection], time_ms: int) -> tuple[Reject, ...]:
+def refusals_of(refused: Iterable[Rejection], time_ms: int) -> tuple[Reject, ...]:
+    """What the province would not take, as it was handed on at this time."""
     at = from_unix_ms(time_ms)
     return tuple(
         Reject(event_id=EventId(one.event), reason=one.reason, said=one.vi, rejected_at=at)

@@ -102,6 +102,7 @@ class Counter:
             files=nobody,
             tables=nobody,
             exchange=nobody,
+            carrier=nobody,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
             passwords=Argon2Passwords(QUICK),
         )

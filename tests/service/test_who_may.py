@@ -25,6 +25,8 @@ ACT_OF = {
     "attachments.attach": Act.ATTACH,
     "attachments.export": Act.ATTACH,
     "attachments.withdraw": Act.ATTACH,
+    "carrying.export_bundle": Act.CARRY,
+    "carrying.import_bundle": Act.CARRY,
     "catalogue.import_file": Act.PUBLISH_CATALOGUE,
     "catalogue.preview_file": Act.PUBLISH_CATALOGUE,
     "catalogue.publish": Act.PUBLISH_CATALOGUE,

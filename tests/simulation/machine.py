@@ -94,6 +94,7 @@ class Process:
             files=nobody,
             tables=nobody,
             exchange=self.engine,
+            carrier=nobody,
             attachments=nobody,
             passwords=nobody,
         )

@@ -21,6 +21,7 @@ def desk_of(counter: Counter, actor: Actor = UNCLAIMED) -> Desk:
         files=nobody,
         tables=nobody,
         exchange=counter.engine,
+        carrier=counter.carrier,
         attachments=nobody,
         passwords=Argon2Passwords(QUICK),
         actor=actor,

@@ -12,7 +12,9 @@ from counter_app.domain.dossier import SUBJECT_PREFIX
 from counter_app.domain.facts import DocumentPrinted
 from counter_app.service.ports import SyncState
 from counter_app.service.setup import SetUpCounter, set_up
+from counter_app.sync.carrying import FileCarrier
 from counter_app.sync.engine import Outside, SyncEngine
+from counter_app.sync.letters import Reader
 from counter_app.sync.transport import HttpTransport
 from counter_app.vault import DeviceKey
 from provincial_server.serving import Node, Running
@@ -49,7 +51,9 @@ class Counter:
         self.number = number
         self.agency_code = agency_code
         self.path = folder / f"{agency_code}-{number}.db"
-        self.signer = DeviceKey(hashlib.sha256(self.path.name.encode()).digest())
+        seed = hashlib.sha256(self.path.name.encode()).digest()
+        self.signer = DeviceKey(seed)
+        self.reader = Reader(seed)
         self.clock = HandClock()
         self.chance = 0.5
         if self.path.exists():
@@ -76,6 +80,16 @@ class Counter:
             signer=self.signer,
             clock=self.clock,
             outside=Outside(transport=transport, chance=lambda: self.chance),
+        )
+
+    @property
+    def carrier(self) -> FileCarrier:
+        return FileCarrier(
+            store=self.store,
+            sync_store=self.store,
+            signer=self.signer,
+            opener=self.reader,
+            clock=self.clock,
         )
 
     def restart(self) -> None:

@@ -22,6 +22,7 @@ def desk_of(counter: Counter) -> Desk:
         files=nobody,
         tables=nobody,
         exchange=counter.engine,
+        carrier=counter.carrier,
         attachments=nobody,
         passwords=nobody,
     )

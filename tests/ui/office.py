@@ -15,13 +15,16 @@ from counter_app.service.desk import Desk
 from counter_app.service.reception import ReceiveDossier, receive
 from counter_app.service.setup import SetUpCounter, set_up
 from counter_app.sheets import SheetCatalogueFiles, WorkbookFiles, starter_catalogue
+from counter_app.sync.carrying import FileCarrier
 from counter_app.sync.engine import Outside, SyncEngine
+from counter_app.sync.letters import Reader
 from counter_app.sync.transport import HttpTransport
 from counter_app.vault import Argon2Passwords, DeviceKey, HashCost
 from provincial_server.serving import Running
 from tests.server.facts import AGENCY
 from tests.sync.office import HandClock
 
+SEED = hashlib.sha256(b"counter 1").digest()
 KEY = hashlib.sha256(b"store").digest()
 QUICK = HashCost(memory_kib=64, passes=1)
 BIRTH = "1.001193"
@@ -35,7 +38,7 @@ class Counter:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.clock = HandClock()
-        self.signer = DeviceKey(hashlib.sha256(b"counter 1").digest())
+        self.signer = DeviceKey(SEED)
         self.store: SqlStore
 
     def make(self, *, demo: bool = False) -> "Counter":
@@ -71,6 +74,13 @@ class Counter:
             files=SheetCatalogueFiles(),
             tables=WorkbookFiles(),
             exchange=engine,
+            carrier=FileCarrier(
+                store=self.store,
+                sync_store=self.store,
+                signer=self.signer,
+                opener=Reader(SEED),
+                clock=self.clock,
+            ),
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
             passwords=Argon2Passwords(QUICK),
             actor=CLERK,
