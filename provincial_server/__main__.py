@@ -9,11 +9,18 @@ from typing import Final
 import platformdirs
 
 from counter_app.domain.sentences import Said
-from provincial_server.commands import devices, dossiers, publishing, recovery, running
+from provincial_server.commands import (
+    devices,
+    dossiers,
+    handling,
+    publishing,
+    recovery,
+    running,
+)
 from provincial_server.serving import Node, Place
 from provincial_server.workers import log_to_stderr
 
-_COMMANDS: Final = (running, devices, dossiers, publishing, recovery)
+_COMMANDS: Final = (running, devices, dossiers, handling, publishing, recovery)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -109,7 +109,7 @@ def _line(dossier: Dossier) -> dict[str, object]:
         "applicant": reception.applicant.name,
         "id_masked": masked(reception.applicant.id_number),
         "received_at": reception.received_at.isoformat(),
-        "due_at": reception.due_at.isoformat() if reception.due_at else None,
+        "due_at": dossier.due_at.isoformat() if dossier.due_at else None,
         "state": int(dossier.state),
         "state_name": dossier.state.name.lower(),
     }

@@ -19,6 +19,11 @@ from counter_app.domain.stages import BESIDES, why_not
 from counter_app.domain.worktime import WorkTime
 
 MOST_REASON: Final = 2000
+OFFICE_ACTOR: Final = "office:"
+"""Leads the actor of what an office that handles dossiers wrote at the province: its name follows.
+
+The person's name is in the payload, which may be redacted one day; a header never is.
+"""
 
 _TECHNICAL = re.compile(
     r"exception|traceback|stack ?trace|null ?pointer|undefined|\bHTTP/?[ \d.]*[45]\d\d\b|"
@@ -52,6 +57,11 @@ class Occasion:
         reason = why_not(fact, self.dossier.stage, self.dossier.code)
         if reason is not None:
             raise Refused(reason, "code")
+
+
+def office_named(actor: str) -> str:
+    """The handling office behind an actor; "" where it is a person's account."""
+    return actor.removeprefix(OFFICE_ACTOR) if actor.startswith(OFFICE_ACTOR) else ""
 
 
 def last_moment(dossier: Dossier) -> datetime:

@@ -79,9 +79,10 @@ def dossier_values(fact: DossierReceived) -> dict[str, str]:
 def numbered(paper: PaperNumber) -> dict[str, str]:
     """A paper's own number: below 10 with a leading 0 (NĐ 30/2020/NĐ-CP, Phụ lục I).
 
-    Every counter numbers for itself; `series` tells the second counter's papers from the first's.
+    Every counter numbers for itself, and so does the province (book 0); `series` tells their papers
+    from those of the first counter.
     """
-    series = common_text().phrases["series"].format(book=paper.book) if paper.book > 1 else ""
+    series = common_text().phrases["series"].format(book=paper.book) if paper.book != 1 else ""
     return {"number": f"{paper.number:02d}", "series": series}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from counter_app.domain.checks import masked_id
+from counter_app.domain.acting import office_named
 from counter_app.domain.chronicle import KINDS, PAPERS, happened_at, in_words
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts import DossierReceived
@@ -236,7 +237,7 @@ def life_of(dossier: Dossier, names: Mapping[str, str]) -> tuple[Happened, ...]:
 def _told(step: Step, names: Mapping[str, str]) -> Iterator[Happened]:
     words, at = in_words(step.fact), happened_at(step.fact)
     if words is not None:
-        who = getattr(step.fact, "clerk", "") or names.get(step.actor, "")
+        who = getattr(step.fact, "clerk", "") or names.get(step.actor) or office_named(step.actor)
         when = f"{at:%H:%M}\n{spoken_day(at)}" if at else ""
         yield Happened(when, who, words, step.counts)
 
