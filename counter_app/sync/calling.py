@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 
 from typing_extensions import override
 
@@ -14,8 +13,6 @@ from counter_app.service.ports import Clock, Peer, PeerStore, Progress
 from counter_app.sync.pace import Batch, batch_after, delay_seconds
 from counter_app.sync.transport import Link, ServerBusy, Transport
 from counter_app.sync.visit import Visit
-
-_REFUSED_DELAY: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +29,9 @@ class Outside:
 
 class Caller:
     """Visits the node of one role, never twice at a time; what fails is put off, in the store."""
+
+    refused_seconds = 3600.0
+    """How long to wait at least where the node says no: a person has to do something."""
 
     def __init__(
         self, store: PeerStore, clock: Clock, transport: Transport, chance: Callable[[], float]
@@ -64,12 +64,17 @@ class Caller:
     def put_off(self, error: Said) -> None:
         """Keep why an attempt failed and when the next one is due."""
         attempts = self._store.attempts().failures + 1
-        delay = delay_seconds(attempts, self._chance(), _asked_delay(error))
+        delay = delay_seconds(attempts, self._chance(), self._asked_seconds(error))
         self._store.attempted(
             next_attempt_at=self._clock.now() + timedelta(seconds=delay),
             attempts=attempts,
             problem=str(error),
         )
+
+    def _asked_seconds(self, error: Said) -> float:
+        if isinstance(error, ServerBusy):
+            return error.retry_after
+        return self.refused_seconds if isinstance(error, Refused) else 0.0
 
     @contextmanager
     def _line(self, peer: Peer) -> Iterator[Link]:
@@ -90,8 +95,10 @@ class Caller:
 class KeptLine(Caller):
     """A caller that keeps its line open between visits, for a node that is asked every few seconds.
 
-    Close it when done.
+    Close it when done. A hub that says no may only not have heard of this counter yet.
     """
+
+    refused_seconds = 0.0
 
     def __init__(
         self, store: PeerStore, clock: Clock, transport: Transport, chance: Callable[[], float]
@@ -121,9 +128,3 @@ class KeptLine(Caller):
 
 def _same_place(one: Peer, other: Peer) -> bool:
     return (one.url, one.certificate_pem) == (other.url, other.certificate_pem)
-
-
-def _asked_delay(error: Said) -> float:
-    if isinstance(error, ServerBusy):
-        return error.retry_after
-    return _REFUSED_DELAY if isinstance(error, Refused) else 0.0

@@ -15,17 +15,24 @@ CODE_SYMBOLS: Final = 16
 _LOOKALIKES: Final = str.maketrans("OIL", "011")
 _CONTEXT: Final = "motcua-enrol/1"
 
+HUB: Final = 0
+"""In place of a counter's number."""
+
 ShortText = Annotated[str, Meta(max_length=64)]
 
 
 class EnrolRequest(Struct, frozen=True, kw_only=True):
-    """What a counter says to be enrolled, as JSON. `proof` shows that it owns its key."""
+    """What a counter says to be enrolled, as JSON. `proof` shows that it owns its key.
+
+    A commune's hub says it in the same way, as counter `HUB` and with a name for people.
+    """
 
     code: ShortText
     public_key: Key
     agency_code: ShortText
-    counter: Annotated[int, Meta(ge=1, le=99)]
+    counter: Annotated[int, Meta(ge=HUB, le=99)]
     proof: Signature
+    name: ShortText = ""
 
 
 class EnrolAnswer(Struct, frozen=True, kw_only=True):
@@ -77,7 +84,9 @@ def _times(left: int, right: int) -> int:
     return product
 
 
-def enrol_request(code: str, agency_code: str, counter: int, signer: Signs) -> EnrolRequest:
+def enrol_request(
+    code: str, agency_code: str, counter: int, signer: Signs, name: str = ""
+) -> EnrolRequest:
     """The request of the owner of this key."""
     proof = signer.sign(_proof_message(code, signer.public_key, agency_code, counter))
     return EnrolRequest(
@@ -86,6 +95,7 @@ def enrol_request(code: str, agency_code: str, counter: int, signer: Signs) -> E
         agency_code=agency_code,
         counter=counter,
         proof=proof,
+        name=name,
     )
 
 

@@ -70,6 +70,12 @@ class Line:
         finally:
             self.weather = before
 
+    def hang_up(self) -> None:
+        """Close the connections that are open, whatever the weather."""
+        with self._lock:
+            for end in self._open:
+                _close(end)
+
     def _start(self, work: object, *arguments: object) -> None:
         assert callable(work)
         thread = threading.Thread(target=work, args=arguments, daemon=True)
