@@ -7,7 +7,7 @@ written; nothing is ever taken back, only replaced by what is published later.
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -16,11 +16,9 @@ from counter_app.domain.checks import check_text
 from counter_app.domain.codes import check_agency, is_province
 from counter_app.domain.facts import (
     CalendarDeclared,
-    Fact,
     FormSetChosen,
     NoticePublished,
     ProcedurePublished,
-    decode,
 )
 from counter_app.domain.form_sets import FORM_SETS
 from counter_app.domain.ids import RANDOM_BITS, sortable_id
@@ -35,14 +33,12 @@ from counter_app.sync.wire import province_feed
 from provincial_server.appending import lock_feed
 from provincial_server.database import Database
 from provincial_server.own_events import OwnEvents, Statement
-from provincial_server.rows import event_of
-from provincial_server.tables import devices, events
+from provincial_server.said import Said, facts_said
+from provincial_server.tables import devices
 
 FORMS_SUBJECT: Final = "forms"
 NOTICE_PREFIX: Final = "notice:"
 MOST_NOTICE: Final = 1000
-
-Said = TypeVar("Said", bound=Fact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,16 +142,6 @@ class Publisher:
 
     def _new_id(self) -> str:
         return sortable_id(self.own.now(), secrets.randbits(RANDOM_BITS))
-
-
-def facts_said(connection: Connection, feed: str, kind: type[Said]) -> list[Said]:
-    """All facts of a kind in a feed, the one that counts last of several about the same thing."""
-    query = select(events).where(
-        events.c.feed == feed, events.c.kind == kind.KIND, events.c.position.is_not(None)
-    )
-    told = sorted(map(event_of, connection.execute(query)), key=lambda e: (e.header.time, e.id))
-    facts = (decode(e.header.kind, e.header.version, e.payload) for e in told)
-    return [fact for fact in facts if isinstance(fact, kind)]
 
 
 def province_here(connection: Connection, named: str = "") -> str:

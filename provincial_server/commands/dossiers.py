@@ -4,6 +4,7 @@ import argparse
 
 from provincial_server.commands.telling import Commands, add_command, tell, tell_line
 from provincial_server.dossiers import ListedDossier
+from provincial_server.handling import Handling
 from provincial_server.serving import Node
 
 
@@ -11,10 +12,17 @@ def add_to(commands: Commands) -> None:
     """Add these commands."""
     dossiers = add_command(commands, "dossiers", _dossiers, "liệt kê hồ sơ")
     dossiers.add_argument("--json", action="store_true", help="dạng JSON")
+    dossiers.add_argument(
+        "--overdue", action="store_true", help="chỉ hồ sơ quá hạn, quá lâu nhất trước"
+    )
 
 
 def _dossiers(node: Node, options: argparse.Namespace) -> int:
     found = node.dossiers()
+    if options.overdue:
+        by_code = {(one.feed, one.code): one for one in found}
+        late = Handling(database=node.database, own=node.own).overdue()
+        found = [by_code[dossier.feed, dossier.code] for dossier in late]
     if options.json:
         tell(found)
     else:
