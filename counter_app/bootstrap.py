@@ -1,16 +1,19 @@
 """The one place that knows every adapter: makes a counter, or opens the one that is there."""
 
+import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Final, cast
 
 from counter_app import logs
 from counter_app.clock import SystemClock
 from counter_app.db import SqlStore, Witness, create_store, open_store
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.journal import device_id
-from counter_app.domain.sentences import Refused, say
+from counter_app.domain.sentences import Refused, Said, say
 from counter_app.later import later
 from counter_app.paths import DataDir, state_dir
 from counter_app.resources import shipped_calendars
@@ -22,8 +25,17 @@ from counter_app.service.accounts import (
     enrol_fixed,
 )
 from counter_app.service.attachment_port import Attachments
+from counter_app.service.backup_port import Backups
 from counter_app.service.desk import Desk
-from counter_app.service.ports import Carrier, CatalogueFiles, Exchange, Forms, TableFiles
+from counter_app.service.ports import (
+    Carrier,
+    CatalogueFiles,
+    Exchange,
+    Forms,
+    Progress,
+    SyncState,
+    TableFiles,
+)
 from counter_app.service.setup import DEMO_CLERKS, SetUpCounter, set_up
 from counter_app.vault import (
     Argon2Passwords,
@@ -36,6 +48,8 @@ from counter_app.vault import (
 )
 
 _LOG = logging.getLogger(__name__)
+_RECOVERY: Final = "recovery copy"
+"""The note of whom the recovery copy is sealed to, and of the file's SHA-256."""
 
 
 def create_counter(
@@ -115,9 +129,11 @@ def open_counter(folder: DataDir, passphrase: str | None = None) -> Iterator[Des
     opened = open_store(folder.store, key=secrets.database_key, signer=signer, clock=clock)
     with closing(opened) as store, ExitStack() as at_the_end:
         _meet_witness(store, signer)
+        keep_recovery_copy(folder, secrets, store)
         with store.reading() as reader:
             actor = actor_at_start(reader)
-        exchange = later(lambda: at_the_end.enter_context(closing(_exchange(secrets, store))))
+        line = later(lambda: at_the_end.enter_context(closing(_exchange(secrets, store))))
+        exchange = _learning(line, lambda: keep_recovery_copy(folder, secrets, store))
         yield replace(_desk(folder, secrets, store), actor=actor, exchange=exchange)
 
 
@@ -127,6 +143,52 @@ def _meet_witness(store: SqlStore, signer: DeviceKey) -> None:
         store.meet(Witness(state_dir(), device_id(signer.public_key)))
     except OSError as error:
         _LOG.warning("no witness outside the store: %s", error.strerror)
+
+
+def keep_recovery_copy(folder: DataDir, secrets: Secrets, store: SqlStore) -> None:
+    """Write `recovery.age` anew where the province named a recovery key since, or the file is not
+    what was written. What prevents that is logged and remembered; it keeps nobody from working."""
+    with store.reading() as reader:
+        recipient = reader.recovery_recipient()
+    if not recipient or store.noted(_RECOVERY) == f"{recipient} {_digest_of(folder.recovery)}":
+        return
+    try:
+        from counter_app.vault.recovery import keep_sealed_copy
+
+        digest = keep_sealed_copy(folder.recovery, secrets, recipient)
+    except Said as said:
+        _LOG.warning("no recovery copy: %s", said.sentence.template)
+        store.note({_RECOVERY: ""})
+    else:
+        store.note({_RECOVERY: f"{recipient} {digest}"})
+
+
+def _digest_of(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+class _Learning:
+    """An exchange after which what it brought is acted upon."""
+
+    def __init__(self, line: Exchange, learned: Callable[[], None]) -> None:
+        self._line = line
+        self._learned = learned
+
+    def sync(self, *arguments: Progress, due_only: bool = False) -> SyncState:
+        try:
+            return self._line.sync(*arguments, due_only=due_only)
+        finally:
+            self._learned()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._line, name)
+
+
+def _learning(line: Exchange, learned: Callable[[], None]) -> Exchange:
+    return cast("Exchange", _Learning(line, learned))
 
 
 def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
@@ -141,6 +203,7 @@ def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
         carrier=later(lambda: _carrier(secrets, store)),
         attachments=later(lambda: _attachments(folder, secrets)),
         passwords=Argon2Passwords(),
+        backups=later(lambda: _backups(folder, secrets, store)),
     )
 
 
@@ -190,6 +253,20 @@ def _carrier(secrets: Secrets, store: SqlStore) -> Carrier:
         opener=Reader(secrets.device_seed),
         clock=SystemClock(),
     )
+
+
+def _backups(folder: DataDir, secrets: Secrets, store: SqlStore) -> Backups:
+    from counter_app.db.backup import Source, StoreBackups, source_files
+
+    source = Source(
+        root=folder.root,
+        files=source_files(folder.keys, folder.recovery),
+        attachments=folder.attachments,
+        key=secrets.database_key,
+        signer=DeviceKey(secrets.device_seed),
+        clock=SystemClock(),
+    )
+    return StoreBackups(store, source)
 
 
 def _attachments(folder: DataDir, secrets: Secrets) -> Attachments:

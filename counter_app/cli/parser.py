@@ -10,6 +10,7 @@ from counter_app.cli.calendars import add_calendar
 from counter_app.cli.hubs import add_hub
 from counter_app.cli.offices import add_office
 from counter_app.cli.report_verbs import add_reports
+from counter_app.cli.safekeeping import add_safekeeping
 from counter_app.cli.step_verbs import add_steps
 from counter_app.cli.verbs import Verbs, add_verb
 from counter_app.domain.roles import Role
@@ -52,6 +53,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         add_hub,
         add_bundle,
         _add_journal,
+        add_safekeeping,
         _add_catalogue,
         add_calendar,
         add_office,

@@ -122,6 +122,11 @@ def heads_of(connection: Connection, subject: str) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.id))
 
 
+def place_of(connection: Connection, event: EventId) -> int | None:
+    """The sequence number of an event; None where it is not here."""
+    return connection.scalar(_PLACE, {"event": event})
+
+
 def last_of(connection: Connection, origin: DeviceId) -> Mark | None:
     """The last event that this store itself wrote: what came back to it, or came from a twin, is
     another branch."""

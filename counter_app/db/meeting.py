@@ -7,20 +7,17 @@ outside. All of it happens as the store's only writer, so programs that open it 
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
-from counter_app.db import notes
+from counter_app.db import journal, notes
 from counter_app.db.exchange import Access
 from counter_app.db.noticing import Noticing
-from counter_app.db.prepared import Prepared
-from counter_app.db.schema import events
 from counter_app.db.witness import Witness, fresh_token
 from counter_app.db.work import StoreWork
 from counter_app.domain.facts.stores import Notice
 from counter_app.domain.journal import EventId
 
 _TOKEN: Final = "token of the last opening"  # noqa: S105 - a name
-_IS_HERE: Final = Prepared(select(events.c.seq).where(events.c.id == bindparam("event")))
 
 
 def meet(access: Access, witness: Witness) -> tuple[Notice, ...]:
@@ -55,7 +52,7 @@ def _noticed(
 
 def _missing(connection: Connection, head: EventId | None) -> EventId | None:
     """The event noted outside, where the store does not hold it."""
-    if head is None or _IS_HERE.value(connection, {"event": head}) is not None:
+    if head is None or journal.place_of(connection, head) is not None:
         return None
     return head
 

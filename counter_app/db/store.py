@@ -1,27 +1,27 @@
 """The counter's durable memory: the ports `Store` and `SyncStore` on one encrypted file."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
 
-from counter_app.db import migrate
+from counter_app.db import journal, migrate, notes
 from counter_app.db.engine import Connections
 from counter_app.db.errors import WRONG_KEY, NotOurs
 from counter_app.db.exchange import Access, SqlSyncStore
 from counter_app.db.meeting import meet
-from counter_app.db.projection import Projection
+from counter_app.db.projection import Projection, last_seq
 from counter_app.db.proof import prove
 from counter_app.db.reader import StoreReader
 from counter_app.db.turns import Turns
 from counter_app.db.witness import Witness
 from counter_app.db.work import Hand, StoreWork
 from counter_app.domain.facts.stores import Notice
-from counter_app.domain.journal import device_id
+from counter_app.domain.journal import EventId, device_id
 from counter_app.domain.sentences import Damaged, Refused, Unavailable, say
 from counter_app.service.ports import Clock, JournalProof, Progress, Signer
 
@@ -31,6 +31,14 @@ PATIENCE_MS: Final = 10_000
 
 def _silent(_done: int, _total: int) -> None:
     """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How many events a store holds, and the last one that it wrote itself."""
+
+    events: int
+    head: EventId | None
 
 
 class SqlStore(SqlSyncStore):
@@ -85,6 +93,34 @@ class SqlStore(SqlSyncStore):
         noticed = meet(replace(self._access, hand=hand), witness)
         self._access = replace(self._access, hand=hand)
         return noticed
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of this moment under the same key, while others go on writing."""
+        self._access.connections.copy_to(path)
+
+    def point(self) -> Point:
+        """Where the store stands."""
+        with self._access.reading() as connection:
+            head = journal.last_of(connection, self._origin)
+            return Point(last_seq(connection), head.id if head else None)
+
+    def holds(self, event: EventId | None) -> bool:
+        """Whether an event is here; there is always nothing."""
+        if event is None:
+            return True
+        with self._access.reading() as connection:
+            return journal.place_of(connection, event) is not None
+
+    def noted(self, name: str) -> str:
+        """What this machine remembers for itself under a name; "" where nothing."""
+        with self._access.reading() as connection:
+            return notes.text_of(connection, name)
+
+    def note(self, notices: Mapping[str, str]) -> None:
+        """Remember texts by their names."""
+        with self._access.changing() as connection:
+            for name, text in notices.items():
+                notes.note(connection, name, text)
 
     def close(self) -> None:
         """Close the file. Nothing is lost without: what was committed is durable already."""

@@ -63,6 +63,7 @@ class Act(StrEnum):
     """Name the office, and say how its time is counted."""
     KEEP_ACCOUNTS = auto()
     ENROL_DEVICE = auto()
+    PLAN_BACKUPS = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,9 @@ _RULES: Final[Mapping[Act, _Rule]] = {
     ),
     Act.KEEP_ACCOUNTS: _Rule(
         say("quản lý tài khoản"), _ADMINISTRATOR, say("Người xử lý hồ sơ không tự cấp quyền.")
+    ),
+    Act.PLAN_BACKUPS: _Rule(
+        say("đặt nơi sao lưu"), _RUNNING, say("Việc này quyết định dữ liệu của quầy cất ở đâu.")
     ),
     Act.ENROL_DEVICE: _Rule(say("ghi danh quầy với máy chủ tỉnh"), _ADMINISTRATOR, _SETS_UP),
 }

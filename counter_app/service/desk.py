@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from counter_app.domain.roles import UNCLAIMED, Actor
 from counter_app.service.attachment_port import Attachments
+from counter_app.service.backup_port import Backups
 from counter_app.service.password_port import Passwords
 from counter_app.service.ports import (
     Carrier,
@@ -33,6 +34,8 @@ class Desk:
     carrier: Carrier
     attachments: Attachments
     passwords: Passwords
+    backups: Backups | None = None
+    """None where this desk has no data folder of its own."""
     actor: Actor = UNCLAIMED
 
     def writing(self) -> AbstractContextManager[Work]:

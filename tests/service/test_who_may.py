@@ -59,6 +59,8 @@ ACT_OF = {
     "promise.suspend": Act.SUSPEND,
     "reception.receive": Act.RECEIVE,
     "refusal.refuse": Act.REFUSE,
+    "safekeeping.plan_backups": Act.PLAN_BACKUPS,
+    "safekeeping.settle_twin": Act.ENROL_DEVICE,
     "registers.books": Act.REPORT,
     "registers.draw_register": Act.REPORT,
     "reports.by_clerks": Act.REPORT,
@@ -110,6 +112,11 @@ ANYBODYS = {
     "reception.preview_due",
     "reception.signed",
     "report_kinds.sheet_of",  # sets what a report made
+    "safekeeping.back_up",  # by itself after a day and at the start
+    "safekeeping.back_up_if_due",
+    "safekeeping.backup_due",
+    "safekeeping.backup_state",
+    "safekeeping.remarks",
     "signing_in.change_own_password",
     "signing_in.sign_in",
     "signing_in.sign_out",
