@@ -3,12 +3,14 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 
 from counter_app.domain.sentences import Said
+from provincial_server.certificates import VALID_FOR
 from provincial_server.commands import (
     devices,
     dossiers,
@@ -30,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.alone is not None:
             return int(options.alone(options))
-        with Node(Place(folder=options.data, database_url=options.database)) as node:
+        place = Place(folder=options.data, database_url=options.database)
+        with Node(place, certified_for=timedelta(days=options.certificate_days)) as node:
             return int(options.run(node, options))
     except Said as error:
         sys.stderr.write(f"{error}\n")
@@ -51,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
         "--database", default="", help="địa chỉ PostgreSQL (postgresql://…); bỏ trống: SQLite"
     )
     parser.set_defaults(alone=None)
+    parser.add_argument(
+        "--certificate-days",
+        type=int,
+        default=VALID_FOR.days,
+        help="thời hạn chứng thư của máy tại quầy, tính bằng ngày",
+    )
     commands = parser.add_subparsers(required=True, metavar="lệnh")
     for module in _COMMANDS:
         module.add_to(commands)

@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from counter_app.domain.codes import check_agency
-from counter_app.domain.facts import DeviceEnrolled
 from counter_app.domain.journal import DeviceId, EventId, Run, device_id
 from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.office import default_band
@@ -26,12 +25,14 @@ from counter_app.sync.enrolment import (
 )
 from counter_app.sync.wire import province_feed, to_wire
 from provincial_server import problems, tables
+from provincial_server.authority import disown, disowned_count
+from provincial_server.certificates import Certificates
 from provincial_server.clock import NowMs
 from provincial_server.database import Database
 from provincial_server.ingest import EnrolledDevice
-from provincial_server.own_events import OwnEvents, Statement
 from provincial_server.problems import Problem, Reason
-from provincial_server.rows import event_of
+from provincial_server.projector import renew
+from provincial_server.rows import device_of, event_of
 
 CODE_LIFE: Final = timedelta(hours=24)
 _HASH_CONTEXT: Final = b"motcua-enrolment-code/1\0"
@@ -48,11 +49,32 @@ class IssuedCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDevice:
+    """A device for the operator's list; None where it never called, or may call for ever."""
+
+    device: str
+    agency: str
+    counter: int
+    last_seen_at: datetime | None
+    valid_until: datetime | None
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revoked:
+    """A device that was revoked, and how many events here have no effect any more for it."""
+
+    device: str
+    agency: str
+    disowned: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Registry:
     """Enrols devices under one node's key."""
 
     database: Database
-    own: OwnEvents
+    certificates: Certificates
     incarnation: str
     now: NowMs
 
@@ -86,7 +108,7 @@ class Registry:
             run = self._use(connection, _hash(code), request)
         return EnrolAnswer(
             node=self.incarnation,
-            public_key=self.own.key.public_key,
+            public_key=self.certificates.own.key.public_key,
             time_ms=self.now(),
             run=to_wire(run),
         )
@@ -99,7 +121,7 @@ class Registry:
         if (row.agency_code, row.counter) != (request.agency_code, request.counter):
             raise _no(problems.CODE_ELSEWHERE)
         device = device_id(request.public_key)
-        if row.used_by == device:
+        if row.used_by == device and not _is_revoked(connection, device):
             return _kept_run(connection, row.agency_code, EventId(row.event_id))
         if row.used_by is not None:
             raise _no(problems.CODE_USED)
@@ -113,29 +135,38 @@ class Registry:
         return run
 
     def _certify(self, connection: Connection, request: EnrolRequest) -> Run:
-        """Write the certificate, and let the device in."""
-        device, now = device_id(request.public_key), self.now()
-        fact = DeviceEnrolled(
-            device=device,
-            public_key=request.public_key.hex(),
-            agency_code=request.agency_code,
-            counter=request.counter,
-            band=default_band(request.counter),
-            enrolled_at=from_unix_ms(now),
+        return self.certificates.certify(
+            connection, request.public_key, request.agency_code, request.counter
         )
-        statement = Statement(subject=f"device:{device}", fact=fact)
-        (run,) = self.own.record(connection, province_feed(request.agency_code), [statement])
-        connection.execute(delete(tables.devices).where(tables.devices.c.id == device))
-        connection.execute(
-            insert(tables.devices).values(
-                id=device,
-                public_key=request.public_key,
-                agency_code=request.agency_code,
-                counter=request.counter,
-                event_id=run.events[-1].id,
-            )
+
+    def renew(self, device: EnrolledDevice) -> None:
+        """Write a new certificate for a device that calls while its own nears its end."""
+        if self.certificates.is_due(device):
+            with self.database.writing() as connection:
+                self.certificates.renew(connection, device.id)
+
+    def revoke(
+        self, device: DeviceId, last_good: Collection[EventId] | None, reason: str
+    ) -> Revoked:
+        """Hear a device no longer, see `Certificates.revoke`; what it wrote too late is void.
+
+        Raises `Refused`.
+        """
+        with self.database.writing() as connection:
+            revoked = self.certificates.revoke(connection, device, last_good, reason)
+            renew(connection, revoked.agency_code, disown(connection, revoked))
+            without_effect = disowned_count(connection, revoked)
+        return Revoked(device=device, agency=revoked.agency_code, disowned=without_effect)
+
+    def devices(self) -> list[ListedDevice]:
+        """All devices that were ever enrolled, by agency and counter."""
+        query = (
+            select(tables.devices, tables.calls.c.seen_ms)
+            .outerjoin(tables.calls, tables.calls.c.device == tables.devices.c.id)
+            .order_by(tables.devices.c.agency_code, tables.devices.c.counter, tables.devices.c.id)
         )
-        return run
+        with self.database.reading() as connection:
+            return [_listed(row) for row in connection.execute(query)]
 
 
 def known_devices(
@@ -144,15 +175,25 @@ def known_devices(
     """Those of these devices that were enrolled here."""
     query = select(tables.devices).where(tables.devices.c.id.in_(list(ids)))
     return {
-        DeviceId(row.id): EnrolledDevice(
-            id=DeviceId(row.id),
-            public_key=row.public_key,
-            agency_code=row.agency_code,
-            counter=row.counter,
-            revoked=row.revoked,
-        )
+        DeviceId(row.id): device_of(row)
         for row in connection.execute(query)
     }
+
+
+def _listed(row: Row[tuple[object, ...]]) -> ListedDevice:
+    return ListedDevice(
+        device=row.id,
+        agency=row.agency_code,
+        counter=row.counter,
+        last_seen_at=None if row.seen_ms is None else from_unix_ms(row.seen_ms),
+        valid_until=None if row.valid_until_ms is None else from_unix_ms(row.valid_until_ms),
+        revoked=row.revoked_by is not None,
+    )
+
+
+def _is_revoked(connection: Connection, device: DeviceId) -> bool:
+    known = known_devices(connection, [device]).get(device)
+    return known is not None and known.revoked
 
 
 def _kept_run(connection: Connection, agency_code: str, event: EventId) -> Run:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event
 from counter_app.domain.moments import from_unix_ms
+from provincial_server.authority import void_of
 from provincial_server.rows import event_of
 from provincial_server.tables import dossiers, events
 
@@ -39,11 +40,16 @@ def project(connection: Connection, feed: str, subjects: Iterable[str]) -> None:
     """Bring the lines of these subjects up to date; what is no dossier has none."""
     ours = [subject for subject in subjects if subject.startswith(SUBJECT_PREFIX)]
     told = _told(connection, feed, ours)
+    void = void_of(connection, feed, ours)
     rows = [
         {"feed": feed, "subject": subject, "first_seen_ms": its.first_seen_ms, **_line(dossier)}
         for subject, its in told.items()
-        if (dossier := fold(its.events)) is not None
+        if (dossier := fold(its.events, void)) is not None
     ]
+    gone = told.keys() - {row["subject"] for row in rows} if void else ()
+    if gone:
+        here = dossiers.c.feed == feed, dossiers.c.subject.in_(sorted(gone))
+        connection.execute(delete(dossiers).where(*here))
     if rows:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         insert = dialect.insert(dossiers)

@@ -1,6 +1,6 @@
 """The node's side of the exchange: one request in, everything durable, one answer out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -35,6 +35,7 @@ from counter_app.sync.wire import (
 )
 from provincial_server import problems
 from provincial_server.appending import Judged, append
+from provincial_server.authority import without_disowned
 from provincial_server.clock import NowMs
 from provincial_server.database import Database, add_missing
 from provincial_server.devices import known_devices
@@ -63,6 +64,8 @@ class Exchange:
     key: NodeKey
     incarnation: str
     now: NowMs
+    renew: Callable[[EnrolledDevice], None]
+    """Writes a new certificate for a device whose own nears its end."""
 
     def answer(self, body: bytes) -> bytes:
         """The sealed answer to a sealed request, after the commit. Raises `Problem`."""
@@ -70,6 +73,7 @@ class Exchange:
         sender = self._sender(envelope)
         request = _request(envelope)
         runs = _runs(request)
+        self.renew(sender)
         taken = self._take(sender, runs) if runs else _Taken()
         response = self._response(sender, request, taken)
         return seal(encode(response), self.key, answer_context(body))
@@ -83,6 +87,8 @@ class Exchange:
             raise Problem(HTTPStatus.UNAUTHORIZED, problems.BAD_SIGNATURE)
         if sender.revoked:
             raise Problem(HTTPStatus.FORBIDDEN, problems.REVOKED_DEVICE)
+        if sender.valid_until_ms is not None and self.now() > sender.valid_until_ms:
+            raise Problem(HTTPStatus.FORBIDDEN, problems.EXPIRED_DEVICE)
         return sender
 
     def _take(self, sender: EnrolledDevice, runs: Sequence[Run]) -> _Taken:
@@ -90,6 +96,8 @@ class Exchange:
         with self.database.writing() as connection:
             origins = known_devices(connection, {run.events[0].header.origin for run in runs})
             judged, rejected = _judge(sender, runs, origins)
+            judged, late = without_disowned(connection, judged, origins)
+            rejected |= late
             if judged:
                 append(connection, sender.agency_code, judged, self.now())
             durable = _ids(runs) - rejected.keys()

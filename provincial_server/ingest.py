@@ -1,11 +1,11 @@
 """Which events the node takes: pure decisions, without database or clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from counter_app.domain.facts import MalformedPayload, decode
-from counter_app.domain.journal import DeviceId, Event, Run, seal_holds
+from counter_app.domain.journal import DeviceId, Event, EventId, Run, seal_holds
 from counter_app.sync.wire import MOST_PAYLOAD_BYTES, MOST_SEEN, MOST_TEXT, PROVINCE_KINDS
 from provincial_server.problems import Reason
 
@@ -37,21 +37,40 @@ MALFORMED: Final = Reason(
 TOO_LARGE: Final = Reason(
     "too_large", "Sự kiện vượt quá kích thước cho phép.", "The event is larger than allowed."
 )
+REVOKED_ORIGIN: Final = Reason(
+    "revoked_origin",
+    "Máy ghi sự kiện này đã bị thu hồi; sự kiện không thuộc phần được công nhận.",
+    "The device that wrote this event was revoked; the event is not among those that count.",
+)
 REASONS: Final[Mapping[str, Reason]] = {
     reason.code: reason
-    for reason in (UNKNOWN_ORIGIN, OUT_OF_SCOPE, BAD_SEAL, RESERVED_KIND, MALFORMED, TOO_LARGE)
+    for reason in (
+        UNKNOWN_ORIGIN,
+        OUT_OF_SCOPE,
+        BAD_SEAL,
+        RESERVED_KIND,
+        MALFORMED,
+        TOO_LARGE,
+        REVOKED_ORIGIN,
+    )
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolledDevice:
-    """A device as its certificate tells."""
+    """A device as its latest certificate tells. `revoked_by` is the event that revoked it."""
 
     id: DeviceId
     public_key: bytes
     agency_code: str
     counter: int
-    revoked: bool = False
+    valid_until_ms: int | None = None
+    """Unix milliseconds; None where its certificate has no end."""
+    revoked_by: EventId | None = None
+
+    @property
+    def revoked(self) -> bool:
+        return self.revoked_by is not None
 
 
 def run_fault(
@@ -63,11 +82,22 @@ def run_fault(
     """
     first, last = run.events[0].header, run.events[-1]
     origin = devices.get(first.origin)
-    if origin is None or origin.revoked:
+    if origin is None:
         return UNKNOWN_ORIGIN
     if {origin.agency_code, sender.agency_code} != {first.feed}:
         return OUT_OF_SCOPE
     return None if seal_holds(last.id, run.seal, origin.public_key) else BAD_SEAL
+
+
+def after_last_good(run: Run, good: Collection[EventId]) -> tuple[Event, ...]:
+    """The events at the end of a proven run that its revoked origin wrote too late.
+
+    An event that is good vouches for all before it in the run.
+    """
+    for index in reversed(range(len(run.events))):
+        if run.events[index].id in good:
+            return run.events[index + 1 :]
+    return run.events
 
 
 def event_fault(event: Event) -> Reason | None:

@@ -121,7 +121,7 @@ def _seen(connection: Connection, now: int) -> Metric:
     query = (
         select(span, func.count())
         .select_from(devices.outerjoin(calls, calls.c.device == devices.c.id))
-        .where(devices.c.revoked.is_(False))
+        .where(devices.c.revoked_by.is_(None))
         .group_by(span)
     )
     found = {str(name): count for name, count in connection.execute(query)}

@@ -69,6 +69,11 @@ BAD_SIGNATURE: Final = Reason(
 REVOKED_DEVICE: Final = Reason(
     "revoked_device", "Quyền gửi của máy này đã bị thu hồi.", "This device was revoked."
 )
+EXPIRED_DEVICE: Final = Reason(
+    "expired_device",
+    "Chứng thư của máy này đã hết hạn; hãy xin mã ghi danh mới và ghi danh lại.",
+    "This device's certificate has expired; enrol it again with a new code.",
+)
 CODE_UNKNOWN: Final = Reason(
     "code_unknown", "Không có mã ghi danh này.", "There is no such enrolment code."
 )

@@ -4,10 +4,12 @@ Each feed has a projected position. Whoever goes on holds its row, so several pr
 work; a step that broke off is done again, with the same outcome.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import Connection, func, select, update
 
+from provincial_server.authority import learn
 from provincial_server.database import Database, add_missing
 from provincial_server.dossiers import project
 from provincial_server.reading import head
@@ -48,11 +50,18 @@ def step(database: Database, feed: str, *, wait: bool) -> bool:
         if done is None or done >= last:
             return False
         until = min(done + _STEP, last)
-        project(connection, feed, _subjects(connection, feed, done, until))
+        project(connection, feed, _news(connection, feed, done, until))
         connection.execute(
             update(projections).where(projections.c.feed == feed).values(position=until)
         )
     return until < last
+
+
+def renew(connection: Connection, feed: str, subjects: Collection[str]) -> None:
+    """Tell anew of subjects whose events are judged otherwise than before."""
+    if subjects:
+        _held(connection, feed, wait=True)
+        project(connection, feed, sorted(subjects))
 
 
 def _held(connection: Connection, feed: str, *, wait: bool) -> int | None:
@@ -64,8 +73,10 @@ def _held(connection: Connection, feed: str, *, wait: bool) -> int | None:
     return connection.execute(locked).scalar_one_or_none()
 
 
-def _subjects(connection: Connection, feed: str, after: int, until: int) -> list[str]:
-    """What the events of a stretch are about."""
+def _news(connection: Connection, feed: str, after: int, until: int) -> list[str]:
+    """What the events of a stretch are about, and what is to be told otherwise because of them."""
     here = events.c.feed == feed, events.c.position > after, events.c.position <= until
-    query = select(events.c.subject).where(*here).distinct().order_by(events.c.subject)
-    return list(connection.execute(query).scalars())
+    rows = connection.execute(select(events.c.subject, events.c.origin).where(*here).distinct())
+    told = {(row.subject, row.origin) for row in rows}
+    touched = learn(connection, feed, {origin for _, origin in told})
+    return sorted(touched | {subject for subject, _ in told})

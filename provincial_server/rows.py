@@ -14,6 +14,7 @@ from counter_app.domain.journal import (
     Header,
     header_bytes,
 )
+from provincial_server.ingest import EnrolledDevice
 
 
 @dataclass(slots=True)
@@ -42,6 +43,18 @@ class _KeptHeader(msgspec.Struct, array_like=True, frozen=True):
 def event_of(row: Row[tuple[object, ...]]) -> Event:
     """The event in a row of `events`. Raises `ValueError` where its header does not read."""
     return Event(EventId(row.id), header_of(row.header), row.payload)
+
+
+def device_of(row: Row[tuple[object, ...]]) -> EnrolledDevice:
+    """The device in a row of `devices`."""
+    return EnrolledDevice(
+        id=DeviceId(row.id),
+        public_key=row.public_key,
+        agency_code=row.agency_code,
+        counter=row.counter,
+        valid_until_ms=row.valid_until_ms,
+        revoked_by=row.revoked_by,
+    )
 
 
 def header_of(kept: bytes) -> Header:

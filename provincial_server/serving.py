@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from types import TracebackType
@@ -13,6 +14,7 @@ import uvicorn
 
 from counter_app.domain.sentences import Refused, Unavailable, say
 from provincial_server.app import make_app
+from provincial_server.certificates import VALID_FOR, Certificates
 from provincial_server.clock import NowMs, now_ms
 from provincial_server.database import Database, sqlite_url
 from provincial_server.devices import IssuedCode, Registry
@@ -52,7 +54,9 @@ class Place:
 class Node:
     """An open node: its database, its key and its life's name. Close it when done."""
 
-    def __init__(self, place: Place, now: NowMs = now_ms) -> None:
+    def __init__(
+        self, place: Place, now: NowMs = now_ms, *, certified_for: timedelta = VALID_FOR
+    ) -> None:
         """Raises `Refused` or `Unavailable` where the node cannot be opened."""
         self.place = place
         self.now = now
@@ -65,12 +69,19 @@ class Node:
             raise
         self.own = OwnEvents(key=self.key, now=now)
         self.registry = Registry(
-            database=self.database, own=self.own, incarnation=self.incarnation, now=now
+            database=self.database,
+            certificates=Certificates(own=self.own, now=now, valid_for=certified_for),
+            incarnation=self.incarnation,
+            now=now,
         )
 
     def exchange(self) -> Exchange:
         return Exchange(
-            database=self.database, key=self.key, incarnation=self.incarnation, now=self.now
+            database=self.database,
+            key=self.key,
+            incarnation=self.incarnation,
+            now=self.now,
+            renew=self.registry.renew,
         )
 
     def dossiers(self) -> list[ListedDossier]:

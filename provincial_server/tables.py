@@ -1,15 +1,14 @@
 """The node's tables, portable between SQLite and PostgreSQL; `migrations/` makes them.
 
-`events` is the journal; `feed_days`, `dossiers` and `devices` are read from it and can be made
-anew. Whatever grows with the communes is keyed by the feed first, and every look-up names it, so
-that PostgreSQL looks into one partition only (ADR 14).
+`events` is the journal; `feed_days`, `voided`, `dossiers` and `devices` are read from it and can be
+made anew. Whatever grows with the communes is keyed by the feed first, and every look-up names it,
+so that PostgreSQL looks into one partition only (ADR 14).
 """
 
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Index,
     Integer,
@@ -115,9 +114,25 @@ devices = Table(
     Column("public_key", LargeBinary, nullable=False),
     Column("agency_code", String(64), nullable=False),
     Column("counter", Integer, nullable=False),
-    Column("revoked", Boolean, nullable=False, default=False),
-    # Its certificate in the province's feed.
+    # Its latest certificate in the province's feed, and the end of it.
     Column("event_id", LargeBinary, nullable=False),
+    Column("valid_until_ms", BigInteger),
+    # The event in the province's feed that revoked it.
+    Column("revoked_by", LargeBinary),
+)
+
+voided = Table(
+    "voided",
+    metadata,
+    Column("feed", String(200), nullable=False),
+    Column("event_id", LargeBinary, nullable=False),
+    Column("origin", String(32), nullable=False),
+    Column("subject", String(200), nullable=False),
+    # Why the event has no effect, see `counter_app.domain.authority`.
+    Column("reason", String(40), nullable=False),
+    PrimaryKeyConstraint("feed", "event_id", name="pk_voided"),
+    Index("ix_voided_subject", "feed", "subject"),
+    Index("ix_voided_origin", "feed", "origin"),
 )
 
 calls = Table(

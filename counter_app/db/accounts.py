@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from counter_app.db import journal
+from counter_app.db import journal, voids
 from counter_app.db.news import readable
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import events, standing
@@ -32,7 +32,9 @@ def accounts(connection: Connection) -> tuple[Account, ...]:
 
 
 def _events_of(connection: Connection, account_id: str) -> list[Event]:
-    """All events of an account, and of its sessions the latest opening."""
-    told = journal.of_subject(connection, SUBJECT_PREFIX + account_id)
+    """All events of an account that have an effect, and of its sessions the latest opening."""
+    subject = SUBJECT_PREFIX + account_id
+    void = voids.of_subject(connection, subject)
+    told = [event for event in journal.of_subject(connection, subject) if event.id not in void]
     session = connection.execute(_LATEST_SESSION, {"key": account_id}).first()
     return told if session is None else [*told, journal.event_of(session)]

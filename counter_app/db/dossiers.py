@@ -82,7 +82,7 @@ def _remove(connection: Connection, old: Record) -> None:
     connection.execute(_DELETE, {"number_": old.number})
     search_index.withdraw(connection, old.number)
     codes.forget(connection, old.id, old.code)
-    tallying.add(connection, tallying.DOSSIERS, -1)
+    tallying.take_one(connection, tallying.DOSSIERS)
 
 
 def _write_row(connection: Connection, dossier: Dossier, natural: int, old: Record | None) -> None:

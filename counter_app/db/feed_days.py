@@ -1,6 +1,6 @@
 """What is held of each feed, day by day: counts and fingerprints, to be compared with a node's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -47,6 +47,9 @@ class FeedDaysProjector:
                 connection,
                 {"feed": feed, "day": day, "events": held.count, "sum": held.sum_bytes},
             )
+
+    def renew(self, connection: Connection, subjects: Collection[str]) -> None:
+        """What is held stays the same, whatever effect it has."""
 
     def audit(self, connection: Connection) -> Audit:
         return _FeedDaysAudit(connection)

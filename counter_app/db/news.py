@@ -1,15 +1,16 @@
 """New events of one subject, read once for every projector that wants to know them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlalchemy import Connection
 
+from counter_app.domain.authority import Void
 from counter_app.domain.facts import Fact, MalformedPayload, Unknown, decode
 from counter_app.domain.facts.life import DossierCorrected, DossierPresented
 from counter_app.domain.facts.reception import DossierReceived
-from counter_app.domain.journal import Event
+from counter_app.domain.journal import Event, EventId
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,20 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """New events about one subject. `complete`: nothing else about it is in the journal."""
+    """New events about one subject. `complete`: nothing else about it is in the journal.
+
+    `void` are those of the subject's events, new or not, that have no effect.
+    """
 
     subject: str
     told: tuple[Told, ...]
     complete: bool
+    void: Mapping[EventId, Void] = field(default_factory=dict)
+
+    @property
+    def effective(self) -> Iterator[Told]:
+        """The new events that have an effect."""
+        return (told for told in self.told if told.event.id not in self.void)
 
 
 def read(event: Event) -> Told:
@@ -86,5 +96,9 @@ class Projector(Protocol):
     def clear(self, connection: Connection) -> None: ...
 
     def take(self, connection: Connection, news: News) -> None: ...
+
+    def renew(self, connection: Connection, subjects: Collection[str]) -> None:
+        """Tell anew of subjects whose events are judged otherwise than when they were taken."""
+        ...
 
     def audit(self, connection: Connection) -> Audit: ...

@@ -1,7 +1,7 @@
 """The numbers given out: burnt by every reception, whatever became of it since."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final
 

@@ -1,10 +1,11 @@
 """All projectors together: what every new event passes through, and how all is built anew."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from counter_app.db import journal
+from counter_app.db import authority, journal, voids
 from counter_app.db.dossiers import DossiersProjector
 from counter_app.db.feed_days import FeedDaysProjector
 from counter_app.db.news import News, Projector, news_of
@@ -32,25 +33,39 @@ class Projection:
 
     def take(self, connection: Connection, news: News) -> None:
         """Bring the tables up to date with events that were just appended."""
-        for projector in self.projectors:
-            projector.take(connection, news)
+        self._take(connection, [news])
 
     def take_all(self, connection: Connection, new: Sequence[Event]) -> None:
         """Bring the tables up to date with new events about several subjects."""
         subjects: dict[str, list[Event]] = {}
         for event in new:
             subjects.setdefault(event.header.subject, []).append(event)
-        for about in subjects.values():
-            self.take(connection, news_of(about, complete=False))
+        self._take(
+            connection, [news_of(about, complete=False) for about in subjects.values()]
+        )
+
+    def _take(self, connection: Connection, news: Sequence[News]) -> None:
+        """Judge what all of it bears on, tell of it, then of what is judged otherwise now."""
+        touched = authority.learn(connection, (told for one in news for told in one.told))
+        for one in news:
+            self._tell(connection, replace(one, void=voids.of_subject(connection, one.subject)))
+        if touched:
+            for projector in self.projectors:
+                projector.renew(connection, touched)
+
+    def _tell(self, connection: Connection, news: News) -> None:
+        for projector in self.projectors:
+            projector.take(connection, news)
 
     def rebuild(self, connection: Connection, progress: Progress) -> int:
         """Empty the tables and fill them from the journal; how many events were read."""
         for projector in self.projectors:
             projector.clear(connection)
+        authority.judge_all(connection)
         done = 0
         total = last_seq(connection)
         for news in by_subject(connection):
-            self.take(connection, news)
+            self._tell(connection, news)
             done += len(news.told)
             progress(done, total)
         return done
@@ -67,8 +82,10 @@ def last_seq(connection: Connection) -> int:
 
 
 def by_subject(connection: Connection) -> Iterator[News]:
-    """The whole journal, one subject after the other, in bounded memory."""
+    """The whole journal, one subject after the other, in bounded memory, as it is judged."""
+    void = voids.by_subject(connection)
     everything = journal.EVERYTHING.order_by(events.c.subject, events.c.seq)
     rows = connection.execute(everything).yield_per(_PORTION)
     for group in journal.in_groups(rows):
-        yield news_of(group, complete=True)
+        news = news_of(group, complete=True)
+        yield replace(news, void=void[news.subject]) if news.subject in void else news

@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
+from counter_app.db import authority
 from counter_app.db.journal import event_of
 from counter_app.db.news import read
 from counter_app.db.projection import Projection, by_subject, last_seq
@@ -195,7 +196,7 @@ def _compare_tables(
                 )
         done += len(news.told)
         progress(done)
-    if not all(audit.complete() for audit in audits):
+    if not (authority.agrees(connection) and all(audit.complete() for audit in audits)):
         raise _BrokenError(
             "",
             say(

@@ -195,7 +195,21 @@ feed_days = Table(
 )
 """The fingerprint of what is held of a feed, by day (`feed_days.py`)."""
 
+voided = Table(
+    "voided",
+    metadata,
+    _bytes("event", key=True),
+    _text("origin"),
+    _text("subject"),
+    _text("reason"),
+    Index(None, "origin"),
+    Index(None, "subject"),
+    sqlite_with_rowid=False,
+)
+"""The events that have no effect (`authority.py`)."""
+
 CONTENT: Final = (
+    voided,
     standing,
     dossiers,
     former_codes,

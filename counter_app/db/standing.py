@@ -6,7 +6,7 @@ always after its causes', so this never prefers what was replaced. What the prov
 own feed comes before whatever a commune says of the same thing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar, cast
@@ -14,16 +14,18 @@ from typing import Final, TypeVar, cast
 from sqlalchemy import Connection, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.db import accounts
-from counter_app.db.news import Audit, News, Told
+from counter_app.db import accounts, journal
+from counter_app.db.news import Audit, News, Told, read
 from counter_app.db.prepared import Prepared
-from counter_app.db.schema import events, standing
+from counter_app.db.schema import events, standing, voided
 from counter_app.domain.accounts import SUBJECT_PREFIX, Account
 from counter_app.domain.catalogue import Procedure, first_days, in_force, prevailing
 from counter_app.domain.codes import is_province
+from counter_app.domain.dossier import SUBJECT_PREFIX as DOSSIER_PREFIX
 from counter_app.domain.facts import (
     CalendarDeclared,
     DeviceEnrolled,
+    DeviceRevoked,
     DeviceSetUp,
     Fact,
     FormSetChosen,
@@ -77,6 +79,8 @@ def _provincial_key(told: Told) -> str | None:
             key = _PROVINCE
         case DeviceEnrolled(public_key=public_key, device=device):
             key = _device_of(public_key, device)
+        case DeviceRevoked(device=device):
+            key = device
         case NodeEnrolled(public_key=public_key, node=node):
             key = _device_of(public_key, node)
         case FormSetChosen(valid_from=valid_from):
@@ -128,25 +132,57 @@ class StandingProjector:
         connection.execute(delete(standing))
 
     def take(self, connection: Connection, news: News) -> None:
-        for row in _rows_of(news):
-            _REPLACE_OLDER.run(connection, row)
+        for told in news.effective:
+            put_latest(connection, told)
+
+    def renew(self, connection: Connection, subjects: Collection[str]) -> None:
+        """Of each thing that these subjects have a say in, find anew what counts."""
+        places = {
+            (str(row["kind"]), str(row["key"]))
+            for subject in subjects
+            if not subject.startswith(DOSSIER_PREFIX)
+            for event in journal.of_subject(connection, subject)
+            if (row := _row_of(read(event))) is not None
+        }
+        if not places:
+            return
+        here = tuple_(standing.c.kind, standing.c.key).in_(sorted(places))
+        connection.execute(delete(standing).where(here))
+        for told in _effective(connection, {kind for kind, _ in places}):
+            if (told.fact.KIND, _key_of(told)) in places:
+                put_latest(connection, told)
 
     def audit(self, connection: Connection) -> Audit:
         return _StandingAudit(connection)
 
 
-def _rows_of(news: News) -> list[dict[str, object]]:
-    return [
-        {
-            "kind": told.fact.KIND,
-            "key": key,
-            "provincial": is_province(told.event.header.feed),
-            "time": told.event.header.time,
-            "event": told.event.id,
-        }
-        for told in news.told
-        if (key := _key_of(told)) is not None
-    ]
+def put_latest(connection: Connection, told: Told) -> bool:
+    """Let an event stand where it is the latest of its kind; whether it does now, and did not."""
+    row = _row_of(told)
+    return row is not None and bool(_REPLACE_OLDER.run(connection, row).rowcount)
+
+
+def _row_of(told: Told) -> dict[str, object] | None:
+    key = _key_of(told)
+    if key is None:
+        return None
+    return {
+        "kind": told.fact.KIND,
+        "key": key,
+        "provincial": is_province(told.event.header.feed),
+        "time": told.event.header.time,
+        "event": told.event.id,
+    }
+
+
+def _effective(connection: Connection, kinds: Collection[str]) -> Iterator[Told]:
+    """All events of these kinds that have an effect: a walk through the whole journal."""
+    query = (
+        select(events)
+        .outerjoin(voided, voided.c.event == events.c.id)
+        .where(events.c.kind.in_(kinds), voided.c.event.is_(None))
+    )
+    return (read(journal.event_of(row)) for row in connection.execute(query))
 
 
 _Rank = tuple[bool, int, bytes]
@@ -160,7 +196,7 @@ class _StandingAudit:
         self._latest: dict[tuple[object, object], _Rank] = {}
 
     def holds(self, news: News) -> bool:
-        for row in _rows_of(news):
+        for row in filter(None, map(_row_of, news.effective)):
             place = row["kind"], row["key"]
             rank = cast("_Rank", (row["provincial"], row["time"], row["event"]))
             known = self._latest.get(place)

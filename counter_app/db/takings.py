@@ -1,18 +1,20 @@
 """Money taken in and given back, one row each: what the treasurer counts at the end of a day."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
-from counter_app.db import journal
+from counter_app.db import journal, voids
 from counter_app.db.moments import seconds_of
 from counter_app.db.news import Audit, News, readable
 from counter_app.db.schema import dossiers, takings
+from counter_app.domain.authority import Void
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, Step, fold
 from counter_app.domain.facts.life import ConflictSettled
 from counter_app.domain.facts.money import FeeCollected, FeeRefunded, PaymentMethod
+from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM, from_unix_ms
 from counter_app.service.ports import Taking
 
@@ -36,13 +38,19 @@ class TakingsProjector:
         connection.execute(delete(takings))
 
     def take(self, connection: Connection, news: News) -> None:
-        if not any(_concerns(told.fact) for told in news.told):
+        if any(_concerns(told.fact) for told in news.told):
+            self._tell(connection, news.subject, news.void)
+
+    def renew(self, connection: Connection, subjects: Collection[str]) -> None:
+        for subject in subjects:
+            self._tell(connection, subject, voids.of_subject(connection, subject))
+
+    def _tell(self, connection: Connection, subject: str, void: Mapping[EventId, Void]) -> None:
+        if not subject.startswith(SUBJECT_PREFIX):
             return
-        dossier = fold(readable(journal.of_subject(connection, news.subject)))
-        if dossier is None or not news.subject.startswith(SUBJECT_PREFIX):
-            return
-        connection.execute(_DELETE, {"id_": dossier.id})
-        rows = list(_rows_of(dossier))
+        connection.execute(_DELETE, {"id_": subject.removeprefix(SUBJECT_PREFIX)})
+        dossier = fold(readable(journal.of_subject(connection, subject)), void)
+        rows = [] if dossier is None else list(_rows_of(dossier))
         if rows:
             connection.execute(insert(takings), rows)
 
@@ -87,7 +95,7 @@ class _TakingsAudit:
     def holds(self, news: News) -> bool:
         if not any(_concerns(told.fact) for told in news.told):
             return True
-        dossier = fold(readable(told.event for told in news.told))
+        dossier = fold(readable(told.event for told in news.told), news.void)
         if dossier is None or not news.subject.startswith(SUBJECT_PREFIX):
             return True
         stored = {

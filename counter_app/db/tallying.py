@@ -41,6 +41,13 @@ def add(connection: Connection, name: str, value: int = 1) -> None:
     _ADD.run(connection, {"name": name, "value": value})
 
 
+def take_one(connection: Connection, name: str) -> None:
+    """Take one from a sum; what has come to nothing is forgotten."""
+    add(connection, name, -1)
+    if value_of(connection, name) == 0:
+        drop(connection, name)
+
+
 def raise_to(connection: Connection, name: str, value: int) -> None:
     """Raise a maximum to this value, if it is lower."""
     _RAISE.run(connection, {"name": name, "value": value})

@@ -10,9 +10,11 @@ that was taken counts in any stage, for it lies in the till.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import TypeVar
 
 from counter_app.domain.attached import Attached, files_after
+from counter_app.domain.authority import Void
 from counter_app.domain.facts import Fact, Unknown, decode
 from counter_app.domain.facts.attachments import AttachmentAdded, AttachmentWithdrawn
 from counter_app.domain.facts.life import (
@@ -60,7 +62,8 @@ SUBJECT_PREFIX = "dossier:"
 class Step:
     """One event in a dossier's life, in causal order.
 
-    `counts` is False for a step that the stage did not allow, and for one that was settled away.
+    `counts` is False for a step that the stage did not allow, for one that was settled away, and
+    for one that is void: then `void` says why.
     """
 
     event_id: str
@@ -69,6 +72,7 @@ class Step:
     kind: str
     fact: Fact
     counts: bool = True
+    void: Void | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,16 +151,25 @@ class Dossier:
         )
 
 
-def fold(events: Iterable[Event]) -> Dossier | None:
-    """The dossier that these events of one subject tell of; None until it has begun."""
+def fold(
+    events: Iterable[Event], void: Mapping[EventId, Void] = MappingProxyType({})
+) -> Dossier | None:
+    """The dossier that these events of one subject tell of; None until it has begun.
+
+    What is `void` is kept among the steps and has no effect at all, money included.
+    """
     told = [
         (event, decode(event.header.kind, event.header.version, event.payload))
         for event in causal_order(events)
     ]
-    folding = _Folding({event.id: event for event, _ in told}, _rulings(fact for _, fact in told))
+    rulings = _rulings(fact for event, fact in told if event.id not in void)
+    folding = _Folding({event.id: event for event, _ in told}, rulings, void)
     dossier: Dossier | None = None
     for event, fact in told:
-        dossier = _begun(event, fact) if dossier is None else folding.told(dossier, event, fact)
+        if dossier is not None:
+            dossier = folding.told(dossier, event, fact)
+        elif event.id not in void:
+            dossier = _begun(event, fact)
     return dossier
 
 
@@ -202,20 +215,21 @@ def _step(event: Event, fact: Fact) -> Step:
 
 @dataclass(frozen=True, slots=True)
 class _Folding:
-    """All events of the dossier, and what was ruled on those that conflicted."""
+    """All events of the dossier, what was ruled on those that conflicted, and what is void."""
 
     events: Mapping[EventId, Event]
     rulings: Mapping[str, bool]
+    void: Mapping[EventId, Void]
 
     def told(self, dossier: Dossier, event: Event, fact: Fact) -> Dossier:
         """The dossier after one more event."""
         if isinstance(fact, Unknown | DossierPresented):
             return dossier
-        step = _step(event, fact)
-        ruled = self.rulings.get(step.event_id)
-        if isinstance(fact, ConflictSettled):
+        step = replace(_step(event, fact), void=self.void.get(event.id))
+        if step.void is None and isinstance(fact, ConflictSettled):
             return _with(dossier, step)
-        if ruled is False:
+        ruled = self.rulings.get(step.event_id)
+        if step.void is not None or ruled is False:
             return _with(dossier, replace(step, counts=False))
         if dossier.stage in ALLOWED.get(type(fact), frozenset()):
             return _advanced(_content(_with(dossier, step), step), fact)
@@ -230,7 +244,9 @@ class _Folding:
         rivals = tuple(
             step.event_id
             for step in dossier.steps
-            if step.event_id not in known and not isinstance(step.fact, BESIDES)
+            if step.event_id not in known
+            and not isinstance(step.fact, BESIDES)
+            and step.void is None
         )
         conflict = Conflict(
             event_id=event.id.hex(), kind=event.header.kind, stage=dossier.stage, rivals=rivals

@@ -237,6 +237,7 @@ def test_a_forged_word_under_a_dossier_is_noticed(busy: Counter) -> None:
 def test_the_tables_of_the_test_are_all_content_tables() -> None:
     names = [table.name for table in CONTENT]
     assert names == [
+        "voided",
         "standing",
         "dossiers",
         "former_codes",

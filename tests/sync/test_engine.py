@@ -304,8 +304,7 @@ def test_a_revoked_counter_is_told_so_and_keeps_what_it_has(
 ) -> None:
     counter.enrol(node)
     counter.receive(1)
-    with node.node.database.writing() as connection:
-        connection.execute(update(tables.devices).values(revoked=True))
+    node.node.registry.revoke(device_id(counter.signer.public_key), None, "Mất máy")
 
     with pytest.raises(Refused) as refusal:
         counter.engine.sync()

@@ -102,9 +102,21 @@ def _devices() -> None:
         sa.Column("public_key", sa.LargeBinary, nullable=False),
         sa.Column("agency_code", sa.String(64), nullable=False),
         sa.Column("counter", sa.Integer, nullable=False),
-        sa.Column("revoked", sa.Boolean, nullable=False),
         sa.Column("event_id", sa.LargeBinary, nullable=False),
+        sa.Column("valid_until_ms", sa.BigInteger),
+        sa.Column("revoked_by", sa.LargeBinary),
     )
+    op.create_table(
+        "voided",
+        sa.Column("feed", sa.String(200), nullable=False),
+        sa.Column("event_id", sa.LargeBinary, nullable=False),
+        sa.Column("origin", sa.String(32), nullable=False),
+        sa.Column("subject", sa.String(200), nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "event_id", name="pk_voided"),
+    )
+    op.create_index("ix_voided_subject", "voided", ["feed", "subject"])
+    op.create_index("ix_voided_origin", "voided", ["feed", "origin"])
     op.create_table(
         "calls",
         sa.Column("device", sa.String(32), primary_key=True),

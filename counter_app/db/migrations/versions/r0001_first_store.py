@@ -22,6 +22,12 @@ _STATEMENTS = (
         "PRIMARY KEY (seq), CONSTRAINT fk_seals_seq FOREIGN KEY(seq) REFERENCES events (seq))"
     ),
     (
+        "CREATE TABLE voided (event BLOB NOT NULL, origin VARCHAR NOT NULL, subject VARCHAR NOT "
+        "NULL, reason VARCHAR NOT NULL, CONSTRAINT pk_voided PRIMARY KEY (event)) WITHOUT ROWID"
+    ),
+    "CREATE INDEX ix_voided_origin ON voided (origin)",
+    "CREATE INDEX ix_voided_subject ON voided (subject)",
+    (
         'CREATE TABLE standing (kind VARCHAR NOT NULL, "key" VARCHAR NOT NULL, provincial BOOLEAN '
         "NOT NULL, time INTEGER NOT NULL, event BLOB NOT NULL, CONSTRAINT pk_standing PRIMARY KEY "
         '(kind, "key")) WITHOUT ROWID'
