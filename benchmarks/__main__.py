@@ -9,10 +9,10 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import benchmarks
-from benchmarks.measure import Kind, Ratio, Result, Skipped
+from benchmarks.measure import Figure, Kind, Ratio, Result, Skipped
 
 RESULTS = Path("build/bench")
-_NOT_BENCHMARKS = {"__main__", "measure"}
+_NOT_BENCHMARKS = {"__main__", "measure", "province"}
 
 
 def main(names: Sequence[str]) -> int:
@@ -37,12 +37,16 @@ def _keep(name: str, results: Iterable[Result]) -> None:
 def _content(result: Result) -> dict[str, object]:
     if isinstance(result, Skipped):
         return {**asdict(result), "skipped": True}
+    if isinstance(result, Figure):
+        return asdict(result)
     return {**asdict(result), "ratio": result.ratio, "holds": result.holds}
 
 
 def _line(result: Result) -> str:
     if isinstance(result, Skipped):
         return f"skipped  {result.name}: {result.why}"
+    if isinstance(result, Figure):
+        return f"found    {result.name}: {result.value:.4g} {result.unit}"
     verdict = "ok      " if result.holds else "BROKEN  "
     limit = "at most" if result.kind is Kind.AT_MOST else "at least"
     figures = f"{result.ours:.4g} {result.unit} to {result.theirs:.4g} {result.unit}"

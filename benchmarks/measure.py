@@ -51,7 +51,16 @@ class Skipped:
     why: str
 
 
-Result = Ratio | Skipped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """What was found on this machine; it has no limit of its own."""
+
+    name: str
+    value: float
+    unit: str
+
+
+Result = Ratio | Figure | Skipped
 
 Work = Callable[[], object]
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Final
 
+import psycopg
 from psycopg import sql
+from psycopg.types.array import ListBinaryDumper
+from psycopg.types.string import BytesBinaryDumper
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -28,6 +31,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.types import UserDefinedType
+from typing_extensions import override
 
 from counter_app.domain.sentences import Refused, Unavailable, say
 from provincial_server.migrate import is_current, migrate
@@ -135,8 +140,18 @@ def among(
 ) -> ColumnElement[bool]:
     """Whether the column holds one of these ids, which may be a few thousand."""
     if connection.dialect.name == "postgresql":
-        return column == any_(literal(list(ids), postgresql.ARRAY(LargeBinary)))
+        return column == any_(literal(list(ids), postgresql.ARRAY(_Bytes)))
     return column.in_(ids)
+
+
+class _Bytes(UserDefinedType[bytes]):
+    """Bytes that psycopg is handed as they are, without SQLAlchemy's wrapper."""
+
+    cache_ok = True
+
+    @override
+    def get_col_spec(self, **_options: object) -> str:
+        return "BYTEA"
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
@@ -164,9 +179,10 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
-        address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, max_overflow=_MORE_THREADS
-    )
+    address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address, max_overflow=_MORE_THREADS)
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
@@ -176,6 +192,17 @@ def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
         "synchronous=FULL",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: psycopg.Connection, _record: object) -> None:
+    """Let bytes go as they are, and have each statement planned for its own values.
+
+    A plan that was made while a table was empty would else be kept for years.
+    """
+    connection.adapters.register_dumper(bytes, BytesBinaryDumper)
+    connection.adapters.register_dumper(list, ListBinaryDumper)
+    connection.execute("SET plan_cache_mode = force_custom_plan")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from counter_app.domain.journal import EventId, Run
 from counter_app.sync.wire import MOST_WANTED, FeedPage, Page, WireRun, to_wire
+from provincial_server.database import among
 from provincial_server.fingerprints import fingerprint
 from provincial_server.rows import event_of
 from provincial_server.tables import events, feeds, gaps
@@ -49,11 +50,15 @@ def feed_page(connection: Connection, stretch: Stretch) -> FeedPage:
     """The next page of a feed: whole runs, a little more than asked for where one goes on."""
     whole_feed = fingerprint(connection, stretch.feed)
     last = whole_feed.count
-    rows = _rows(connection, stretch, last)
-    position = rows[-1].position if rows else last
+    ahead = _ahead(connection, stretch, last)
+    new = [row for row in ahead if row.id not in stretch.held]
+    sent = _within(new, stretch.page.payload_bytes)
+    position = ahead[-1].position if ahead else last
+    if len(sent) < len(new):
+        position = new[len(sent)].position - 1
     wholes: list[list[EventRow]] = []
     room = _MOST_PAYLOAD
-    for piece in _pieces([row for row in rows if row.id not in stretch.held]):
+    for piece in _pieces(_read(connection, stretch.feed, sent)):
         whole = _whole(connection, piece)
         room -= sum(len(row.payload) for row in whole)
         if wholes and room < 0:
@@ -87,10 +92,10 @@ def runs_of(connection: Connection, rows: Sequence[EventRow]) -> tuple[WireRun, 
     return tuple(runs)
 
 
-def _rows(connection: Connection, stretch: Stretch, last: int) -> list[EventRow]:
-    """Rows within the page's bounds, at least one where there is one."""
+def _ahead(connection: Connection, stretch: Stretch, last: int) -> Sequence[Any]:
+    """Id, position and payload's size of what lies behind the cursor; the rest is read if sent."""
     query = (
-        select(events)
+        select(events.c.id, events.c.position, func.length(events.c.payload).label("size"))
         .where(
             events.c.feed == stretch.feed,
             events.c.position > stretch.after,
@@ -99,14 +104,28 @@ def _rows(connection: Connection, stretch: Stretch, last: int) -> list[EventRow]
         .order_by(events.c.position)
         .limit(stretch.page.events)
     )
-    rows: list[EventRow] = []
-    room = stretch.page.payload_bytes
-    for row in connection.execute(query):
-        room -= len(row.payload)
-        if rows and room < 0:
-            break
-        rows.append(row)
+    return connection.execute(query).all()
+
+
+def _within(rows: Sequence[Any], room: int) -> Sequence[Any]:
+    """As many rows as the room takes, at least one where there is one."""
+    for count, row in enumerate(rows):
+        room -= row.size
+        if count and room < 0:
+            return rows[:count]
     return rows
+
+
+def _read(connection: Connection, feed: str, rows: Sequence[Any]) -> Sequence[EventRow]:
+    """The same events with all that is known of them."""
+    if not rows:
+        return ()
+    query = (
+        select(events)
+        .where(events.c.feed == feed, among(connection, events.c.id, [row.id for row in rows]))
+        .order_by(events.c.position)
+    )
+    return connection.execute(query).all()
 
 
 def _pieces(rows: Sequence[EventRow]) -> Iterator[list[EventRow]]:

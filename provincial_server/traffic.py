@@ -20,6 +20,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 MOST_UNDER_WAY: Final = 100
 """Of the exchange in one worker: their bodies, 4 MiB each at most, are in memory."""
 BUSY_SECONDS: Final = 5
+_CALM_SECONDS: Final = 1.0
 
 
 class Traffic:
@@ -27,9 +28,8 @@ class Traffic:
 
     def __init__(self) -> None:
         self._under_way = 0
-        self._quiet = asyncio.Event()
-        self._more = asyncio.Event()
-        self._quiet.set()
+        self._came = asyncio.Event()
+        self._ended = asyncio.Event()
 
     @asynccontextmanager
     async def taking(self) -> AsyncIterator[None]:
@@ -37,24 +37,32 @@ class Traffic:
         if self._under_way >= MOST_UNDER_WAY:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, BUSY_SECONDS)
         self._under_way += 1
-        self._quiet.clear()
+        self._came.set()
         try:
             yield
         finally:
             self._under_way -= 1
-            self._more.set()
-            if not self._under_way:
-                self._quiet.set()
+            self._ended.set()
 
     async def more_came(self) -> None:
         """Wait for a request to end; those that ended since the last wait count."""
-        await self._more.wait()
-        self._more.clear()
+        await self._ended.wait()
+        self._ended.clear()
 
     async def quiet(self, most_seconds: float) -> None:
-        """Wait for a moment without requests, but not for ever."""
+        """Wait until nobody has asked for anything for a second, but not for ever."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._quiet.wait(), most_seconds)
+            async with asyncio.timeout(most_seconds):
+                while await self._is_asked_for_something():
+                    pass
+
+    async def _is_asked_for_something(self) -> bool:
+        self._came.clear()
+        try:
+            await asyncio.wait_for(self._came.wait(), _CALM_SECONDS)
+        except TimeoutError:
+            return self._under_way > 0
+        return True
 
 
 class Measured:

@@ -3,6 +3,7 @@
 Workers share the listening socket and the database, and nothing else.
 """
 
+import gc
 import logging
 import os
 import socket
@@ -45,7 +46,7 @@ def serve(
     if workers < 1 or (workers > 1 and os.name != "posix"):
         raise Refused(say("Không chạy được {workers} tiến trình.", workers=workers), "workers")
     if workers == 1:
-        uvicorn.Server(configured(application(node, ready), tls)).run(sockets=[listener])
+        uvicorn.Server(configured(_started(node, ready), tls)).run(sockets=[listener])
     else:
         config = configured(_Worker(node.place), tls, workers=workers)
         _Supervisor(config, listener, ready).run()
@@ -102,7 +103,16 @@ class _Worker:
 
     def __call__(self) -> App:
         log_to_stderr()
-        return application(Node(self.place), ready=lambda: None)
+        return _started(Node(self.place), ready=lambda: None)
+
+
+def _started(node: Node, ready: Callable[[], None]) -> App:
+    """The application of a process that does nothing else."""
+    app = application(node, ready)
+    # What is loaded by now stays: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 class _Supervisor(Multiprocess):
