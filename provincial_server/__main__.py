@@ -12,6 +12,7 @@ import platformdirs
 from counter_app.domain.sentences import Said
 from provincial_server.certificates import VALID_FOR
 from provincial_server.commands import (
+    accounts,
     devices,
     dossiers,
     handling,
@@ -22,7 +23,7 @@ from provincial_server.commands import (
 from provincial_server.serving import Node, Place
 from provincial_server.workers import log_to_stderr
 
-_COMMANDS: Final = (running, devices, dossiers, handling, publishing, recovery)
+_COMMANDS: Final = (running, devices, dossiers, handling, accounts, publishing, recovery)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

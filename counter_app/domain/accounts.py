@@ -200,3 +200,35 @@ def check_name(text: str) -> str:
     if not any(letter.isalpha() for letter in name):
         raise Refused(say("Hãy nhập họ và tên của người dùng tài khoản."), "name")
     return name
+
+
+def named(accounts: Iterable[Account], text: str) -> Account:
+    """The open account with this login or id. Raises `Refused` for "account"."""
+    wanted = text.strip()
+    found = [
+        one for one in accounts if not one.closed and wanted in {one.id, one.login, one.id.lower()}
+    ]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused(say("Không có tài khoản nào tên {login}.", login=wanted), "account")
+    raise Refused(
+        say(
+            "Có {count} tài khoản cùng tên {login}, lập ở hai quầy khác nhau. Hãy ghi rõ mã tài "
+            "khoản: {ids}.",
+            count=len(found),
+            login=wanted,
+            ids=", ".join(one.id for one in found),
+        ),
+        "account",
+    )
+
+
+def keep_an_administrator(account: Account, others: Iterable[Account]) -> None:
+    """Raise `Refused` where none of the others could keep accounts without this one."""
+    if account.role is Role.ADMINISTRATOR and not any(
+        other.role is Role.ADMINISTRATOR for other in others
+    ):
+        raise Refused(
+            say("Đây là quản trị viên cuối cùng; hãy lập một quản trị viên khác trước."), "role"
+        )

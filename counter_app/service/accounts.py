@@ -16,6 +16,8 @@ from counter_app.domain.accounts import (
     SignInPolicy,
     check_login,
     check_name,
+    keep_an_administrator,
+    named,
 )
 from counter_app.domain.facts import Fact
 from counter_app.domain.facts.clerks import (
@@ -100,28 +102,6 @@ def listed(desk: Desk, *, policy: SignInPolicy = DEFAULT_POLICY) -> tuple[Accoun
     return tuple(sorted(rows, key=lambda row: (row.state is AccountState.CLOSED, row.login)))
 
 
-def named(accounts: Iterable[Account], text: str) -> Account:
-    """The open account with this login or id. Raises `Refused` for "account"."""
-    wanted = text.strip()
-    found = [
-        one for one in accounts if not one.closed and wanted in {one.id, one.login, one.id.lower()}
-    ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise Refused(say("Không có tài khoản nào tên {login}.", login=wanted), "account")
-    raise Refused(
-        say(
-            "Có {count} tài khoản cùng tên {login}, lập ở hai quầy khác nhau. Hãy ghi rõ mã tài "
-            "khoản: {ids}.",
-            count=len(found),
-            login=wanted,
-            ids=", ".join(one.id for one in found),
-        ),
-        "account",
-    )
-
-
 def checked(new: NewClerk) -> NewClerk:
     """What is kept of a new account. Raises `Refused` with the field's name."""
     login, name = check_login(new.login), check_name(new.name)
@@ -201,7 +181,7 @@ def change(desk: Desk, login: str, *, name: str = "", role: Role | None = None) 
 
     def changed(account: Account, others: list[Account]) -> Fact:
         if role not in {None, Role.ADMINISTRATOR}:
-            _keep_an_administrator(account, others)
+            keep_an_administrator(account, others)
         return ClerkChanged(
             clerk=account.id,
             name=check_name(name) if name else account.name,
@@ -216,7 +196,7 @@ def close(desk: Desk, login: str) -> Account:
     """The person has left. Raises `Refused` where no administrator would be left."""
 
     def closed(account: Account, others: list[Account]) -> Fact:
-        _keep_an_administrator(account, others)
+        keep_an_administrator(account, others)
         return ClerkClosed(clerk=account.id, closed_at=desk.clock.now())
 
     return _kept(desk, login, closed)
@@ -280,15 +260,6 @@ def _kept(desk: Desk, login: str, about: Callable[[Account, list[Account]], Fact
         fact = about(account, others)
         work.record(fact, subject=SUBJECT_PREFIX + account.id)
         return _committed(work, account.id)
-
-
-def _keep_an_administrator(account: Account, others: Iterable[Account]) -> None:
-    if account.role is Role.ADMINISTRATOR and not any(
-        other.role is Role.ADMINISTRATOR for other in others
-    ):
-        raise Refused(
-            say("Đây là quản trị viên cuối cùng; hãy lập một quản trị viên khác trước."), "role"
-        )
 
 
 def _committed(work: Work, account_id: str) -> Account:
