@@ -8,7 +8,6 @@ import random
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -16,8 +15,8 @@ from time import perf_counter
 from typing import Final
 
 from benchmarks.measure import Ratio, Result, seconds, side_by_side
+from benchmarks.store import shape
 from counter_app.db.engine import Raw, keyed_connection
-from counter_app.db.migrate import REVISIONS
 from counter_app.domain.dossier import SUBJECT_PREFIX
 from counter_app.domain.facts import Fact
 from counter_app.domain.reporting.periods import Period, period
@@ -128,7 +127,7 @@ def _folded(counter: Counter) -> Ratio:
 
 def _year_of_dossiers() -> Path:
     """A counter's store with random lives over a year, made once and kept."""
-    path = _KEPT / f"year-{COUNT}-{_shape()}.db"
+    path = _KEPT / f"year-{COUNT}-{shape()}.db"
     if not path.exists():
         _KEPT.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
@@ -139,12 +138,6 @@ def _year_of_dossiers() -> Path:
         print(f"made {path.name} in {perf_counter() - started:.0f} s", flush=True)
         part.rename(path)
     return path
-
-
-def _shape() -> str:
-    """Tells stores of one shape from those of another."""
-    revisions = sorted((REVISIONS / "versions").glob("*.py"))
-    return sha256(b"".join(path.read_bytes() for path in revisions)).hexdigest()[:8]
 
 
 def _fill(path: Path) -> None:

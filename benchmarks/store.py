@@ -24,6 +24,7 @@ from counter_app.db.engine import Raw, keyed_connection
 from counter_app.db.migrate import REVISIONS
 from counter_app.domain.dossier import SUBJECT_PREFIX, fold
 from counter_app.domain.facts import DossierReceived, encode
+from counter_app.domain.fingerprint import Fingerprint, day_of, fingerprint_of
 from counter_app.domain.journal import Event, Header, make_event, payload_hash, seal_message, tick
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.people import Person
@@ -35,6 +36,8 @@ _KEPT = Path("build/bench")
 _ROUNDS = 300
 _A_DAY = 900
 _PORTION = 5000
+_SEALED_EVENTS = 100
+_FEED = "H30.12"
 _FIRST_DAY = datetime(2020, 1, 2, 8, 0, tzinfo=VIET_NAM)
 _TODAY = datetime(2026, 11, 24, 8, 0, tzinfo=VIET_NAM)
 
@@ -150,6 +153,10 @@ def _last_rows(connection: Raw) -> list[Statement]:
         ("INSERT INTO names (rowid, words) VALUES (?, ?)", (number, words)),
         ("INSERT INTO digits (rowid, parts) VALUES (?, ?)", (number, search_index.grams_in(parts))),
     ]
+    day_row = connection.execute(
+        "SELECT events, sum, day FROM feed_days ORDER BY day DESC LIMIT 1"
+    ).fetchone()
+    statements.append(("UPDATE feed_days SET events = ?, sum = ? WHERE day = ?", day_row))
     tallies = connection.execute("SELECT value, name FROM tallies").fetchall()
     return statements + [("UPDATE tallies SET value = ? WHERE name = ?", row) for row in tallies]
 
@@ -173,7 +180,7 @@ def _written_by_hand(connection: Raw, statements: list[Statement]) -> float:
 
 def filled_store(count: int) -> Path:
     """A sound store with so many dossiers, made by bulk insertion once and kept."""
-    path = _KEPT / f"store-{count}-{_shape()}.db"
+    path = _KEPT / f"store-{count}-{shape()}.db"
     if not path.exists():
         _KEPT.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
@@ -184,7 +191,7 @@ def filled_store(count: int) -> Path:
     return path
 
 
-def _shape() -> str:
+def shape() -> str:
     """Tells stores of one shape from those of another."""
     revisions = sorted((REVISIONS / "versions").glob("*.py"))
     digest = sha256(b"".join(path.read_bytes() for path in revisions))
@@ -251,12 +258,22 @@ class _Bulk:
         row = raw.execute("SELECT seq, id, time FROM events ORDER BY seq DESC LIMIT 1").fetchone()
         self._seq, self._prev, self._time = row
         self._registers: dict[int, int] = {}
+        self._days: dict[int, Fingerprint] = {
+            day: Fingerprint.read(count, total)
+            for day, count, total in raw.execute("SELECT day, events, sum FROM feed_days")
+        }
+        raw.execute("DELETE FROM feed_days")
 
     def insert(self, receptions: list[DossierReceived]) -> None:
-        """One transaction of receptions, sealed once at its end."""
+        """One transaction of receptions, sealed now and then as a long one is."""
         events, dossiers_, numbers, names, digits = [], [], [], [], []
+        seals: dict[int, bytes] = {}
         for reception in receptions:
             event = self._event(reception)
+            if reception is receptions[-1] or self._seq % _SEALED_EVENTS == 0:
+                seals[self._seq] = self._key.sign(seal_message(event.id))
+            day = day_of(event.header)
+            self._days[day] = self._days.get(day, Fingerprint()) + fingerprint_of([event.id])
             dossier = fold([event])
             assert dossier is not None
             number = dossiers.natural_number(dossier, [event])
@@ -274,7 +291,7 @@ class _Bulk:
         self._many("numbers", numbers)
         self._raw.executemany("INSERT INTO names (rowid, words) VALUES (?, ?)", names)
         self._raw.executemany("INSERT INTO digits (rowid, parts) VALUES (?, ?)", digits)
-        self._many("seals", [(self._seq, self._key.sign(seal_message(self._prev)))])
+        self._many("seals", list(seals.items()))
         self._raw.execute("COMMIT")
 
     def finish(self, count: int) -> None:
@@ -283,12 +300,16 @@ class _Bulk:
         tallies |= {"dossiers": count, "own events": self._seq}
         for row in tallies.items():
             self._raw.execute("INSERT OR REPLACE INTO tallies VALUES (?, ?)", row)
+        self._many(
+            "feed_days",
+            [(_FEED, day, held.count, held.sum_bytes) for day, held in self._days.items()],
+        )
 
     def _event(self, reception: DossierReceived) -> Event:
         payload = encode(reception, "5a17")
         self._time = tick(int(reception.received_at.timestamp() * 1000), [self._time])
         header = Header(
-            feed="H30.12",
+            feed=_FEED,
             origin=self._key.device,
             actor="",
             subject=f"{SUBJECT_PREFIX}{self._seq:026}",

@@ -7,6 +7,17 @@ missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" || missing="$missing $package"
 done
+
+peer=benchmarks/peers/pouchdb
+if [ ! -d "$peer/node_modules" ]; then
+    if command -v npm >/dev/null; then
+        (cd "$peer" && npm ci --silent --no-audit --no-fund) ||
+            echo "Not installed: $peer. The comparison with PouchDB is skipped." >&2
+    else
+        echo "There is no npm (Debian: sudo apt-get install npm). The comparison with PouchDB is skipped." >&2
+    fi
+fi
+
 [ -z "$missing" ] && exit 0
 
 # A missing peer is no failure: its comparison is skipped, and the table says so.
