@@ -9,10 +9,10 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import benchmarks
-from benchmarks.measure import Kind, Ratio, Result, Skipped
+from benchmarks.measure import Figure, Kind, Ratio, Result, Skipped
 
 RESULTS = Path("build/bench")
-_NOT_BENCHMARKS = {"__main__", "measure", "peers", "slow_line"}
+_NOT_BENCHMARKS = {"__main__", "measure", "peers", "province", "slow_line"}
 
 
 def main(names: Sequence[str]) -> int:
