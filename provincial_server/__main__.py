@@ -13,9 +13,11 @@ from counter_app.domain.sentences import Said
 from provincial_server.certificates import VALID_FOR
 from provincial_server.commands import (
     accounts,
+    bundles,
     devices,
     dossiers,
     handling,
+    hubs,
     publishing,
     recovery,
     running,
@@ -23,7 +25,17 @@ from provincial_server.commands import (
 from provincial_server.serving import Node, Place
 from provincial_server.workers import log_to_stderr
 
-_COMMANDS: Final = (running, devices, dossiers, handling, accounts, publishing, recovery)
+_COMMANDS: Final = (
+    running,
+    devices,
+    hubs,
+    bundles,
+    dossiers,
+    handling,
+    accounts,
+    publishing,
+    recovery,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,13 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--database", default="", help="địa chỉ PostgreSQL (postgresql://…); bỏ trống: SQLite"
     )
-    parser.set_defaults(alone=None)
     parser.add_argument(
         "--certificate-days",
         type=int,
         default=VALID_FOR.days,
         help="thời hạn chứng thư của máy tại quầy, tính bằng ngày",
     )
+    parser.set_defaults(alone=None)
     commands = parser.add_subparsers(required=True, metavar="lệnh")
     for module in _COMMANDS:
         module.add_to(commands)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from http import HTTPStatus
 from typing import Final
 
@@ -25,6 +25,7 @@ from provincial_server.devices import Registry
 from provincial_server.exchange import Exchange
 from provincial_server.migrate import is_current
 from provincial_server.problems import Problem, Reason
+from provincial_server.relaying import Hub
 from provincial_server.traffic import BUSY_SECONDS, Traffic
 from provincial_server.tries import Tries
 
@@ -71,18 +72,25 @@ _PROBLEMS: Final = dict.fromkeys((400, 401, 403, 408, 413, 415, 429, 500, 503), 
 
 
 def make_app(exchange: Exchange, registry: Registry, on_startup: Callable[[], None]) -> Litestar:
-    """The application over one node, with the chores of one worker."""
+    """The application over one node, with the chores of one worker; a hub's relay among them."""
     calls, traffic = Calls(registry.now), Traffic()
-    chores = Chores(registry.database, calls, traffic)
+    chores, hub = Chores(registry.database, calls, traffic), exchange.hub
 
     @asynccontextmanager
     async def working(_app: Litestar) -> AsyncIterator[None]:
-        async with chores.running():
-            on_startup()
-            yield
+        with hub.running() if hub is not None else nullcontext():
+            async with chores.running():
+                on_startup()
+                yield
 
     return Litestar(
-        [_health(registry), _ready(registry), _sync(exchange, calls, traffic), _enrol(registry)],
+        [
+            _health(registry),
+            _ready(registry),
+            _sync(exchange, calls, traffic),
+            _enrol(registry, hub),
+            _node(exchange),
+        ],
         lifespan=[working],
         exception_handlers={
             Problem: _on_problem,
@@ -147,10 +155,34 @@ def _sync(exchange: Exchange, calls: Calls, traffic: Traffic) -> HTTPRouteHandle
     return sync
 
 
-def _enrol(registry: Registry) -> HTTPRouteHandler:
+def _node(exchange: Exchange) -> HTTPRouteHandler:
+    @get(
+        "/v1/node",
+        sync_to_thread=False,
+        media_type=_JSON,
+        responses={404: _PROBLEM},
+        summary="A hub's key, and the province's certificate for it",
+    )
+    def node() -> Answer:
+        if exchange.hub is None:
+            raise Problem(HTTPStatus.NOT_FOUND, problems.NOT_A_HUB)
+        told = enrolment.EnrolAnswer(
+            node=exchange.incarnation,
+            public_key=exchange.key.public_key,
+            time_ms=exchange.now(),
+            run=exchange.hub.certificate,
+        )
+        return Response(enrolment.encode(told), media_type=_JSON)
+
+    return node
+
+
+def _enrol(registry: Registry, hub: Hub | None) -> HTTPRouteHandler:
     tries = Tries(registry.database, registry.now)
 
     def enrolled(body: bytes, address: str) -> bytes:
+        if hub is not None:
+            raise Problem(HTTPStatus.FORBIDDEN, problems.ENROL_ABOVE)
         wait = tries.seconds_to_wait(address)
         if wait:
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, problems.TOO_MANY_TRIES, wait)

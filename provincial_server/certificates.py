@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from counter_app.domain.facts import DeviceEnrolled, DeviceRevoked
+from counter_app.domain.facts import DeviceEnrolled, DeviceRevoked, NodeEnrolled
 from counter_app.domain.journal import DeviceId, EventId, Run, device_id
 from counter_app.domain.moments import from_unix_ms
 from counter_app.domain.office import default_band
 from counter_app.domain.sentences import Refused, say
+from counter_app.sync.enrolment import HUB
 from counter_app.sync.wire import province_feed
 from provincial_server import problems
 from provincial_server.authority import last_events
@@ -59,6 +60,34 @@ class Certificates:
         )
         run = self._record(connection, fact, agency_code)
         note_certificate(connection, run.events[-1].id, fact)
+        return run
+
+    def certify_hub(
+        self, connection: Connection, public_key: bytes, agency_code: str, name: str
+    ) -> Run:
+        """Write a hub's certificate, which holds until it is revoked, and let the hub in.
+
+        Raises `Problem` as `certify` does.
+        """
+        node = device_id(public_key)
+        self._check(connection, node, agency_code)
+        fact = NodeEnrolled(
+            node=node,
+            public_key=public_key.hex(),
+            agency_code=agency_code,
+            name=name,
+            enrolled_at=from_unix_ms(self.now()),
+        )
+        statement = Statement(subject=f"device:{node}", fact=fact)
+        (run,) = self.own.record(connection, province_feed(agency_code), [statement])
+        said = {
+            "public_key": public_key,
+            "agency_code": agency_code,
+            "counter": HUB,
+            "event_id": run.events[-1].id,
+            "valid_until_ms": None,
+        }
+        _note(connection, node, said)
         return run
 
     def is_due(self, device: EnrolledDevice) -> bool:

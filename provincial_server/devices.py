@@ -17,6 +17,7 @@ from counter_app.domain.office import default_band
 from counter_app.sync.enrolment import (
     ALPHABET,
     CODE_SYMBOLS,
+    HUB,
     EnrolAnswer,
     EnrolRequest,
     complete,
@@ -30,6 +31,7 @@ from provincial_server.certificates import Certificates
 from provincial_server.clock import NowMs
 from provincial_server.database import Database
 from provincial_server.ingest import EnrolledDevice
+from provincial_server.own_events import check_province
 from provincial_server.problems import Problem, Reason
 from provincial_server.projector import renew
 from provincial_server.rows import device_of, event_of
@@ -79,12 +81,17 @@ class Registry:
     now: NowMs
 
     def issue_code(self, agency_code: str, counter: int) -> IssuedCode:
-        """A new code for a counter. Raises `Refused` for an agency or counter that cannot be."""
+        """A new code for a counter, or for the commune's hub (counter `HUB`).
+
+        Raises `Refused` for an agency or counter that cannot be.
+        """
         check_agency(agency_code)
-        default_band(counter)
+        if counter != HUB:
+            default_band(counter)
         code = complete("".join(secrets.choice(ALPHABET) for _ in range(CODE_SYMBOLS - 1)))
         expires = self.now() + CODE_LIFE // timedelta(milliseconds=1)
         with self.database.writing() as connection:
+            check_province(connection)
             connection.execute(
                 insert(tables.codes).values(
                     hash=_hash(code), agency_code=agency_code, counter=counter, expires_ms=expires
@@ -135,6 +142,10 @@ class Registry:
         return run
 
     def _certify(self, connection: Connection, request: EnrolRequest) -> Run:
+        if request.counter == HUB:
+            return self.certificates.certify_hub(
+                connection, request.public_key, request.agency_code, request.name
+            )
         return self.certificates.certify(
             connection, request.public_key, request.agency_code, request.counter
         )
@@ -174,10 +185,7 @@ def known_devices(
 ) -> dict[DeviceId, EnrolledDevice]:
     """Those of these devices that were enrolled here."""
     query = select(tables.devices).where(tables.devices.c.id.in_(list(ids)))
-    return {
-        DeviceId(row.id): device_of(row)
-        for row in connection.execute(query)
-    }
+    return {DeviceId(row.id): device_of(row) for row in connection.execute(query)}
 
 
 def _listed(row: Row[tuple[object, ...]]) -> ListedDevice:

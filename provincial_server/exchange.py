@@ -17,6 +17,7 @@ from counter_app.sync.envelope import (
     seal,
 )
 from counter_app.sync.wire import (
+    END_OF_FEED,
     MOST_EVENTS,
     MOST_REQUEST_CONTENT,
     PROTOCOL,
@@ -25,6 +26,7 @@ from counter_app.sync.wire import (
     Page,
     Receipt,
     Rejection,
+    RelayedReceipt,
     SyncRequest,
     SyncResponse,
     decode,
@@ -37,23 +39,34 @@ from provincial_server import problems
 from provincial_server.appending import Judged, append
 from provincial_server.authority import without_disowned
 from provincial_server.clock import NowMs
+from provincial_server.comparing import differing, given
 from provincial_server.database import Database, add_missing
 from provincial_server.devices import known_devices
 from provincial_server.ingest import EnrolledDevice, event_fault, run_fault
 from provincial_server.node import NodeKey
 from provincial_server.problems import Problem, Reason
 from provincial_server.reading import Stretch, feed_page, wanted
+from provincial_server.relaying import Hub
 from provincial_server.tables import rejects
 
 _MOST_PAGE = Page(events=1000, payload_bytes=2 << 20)
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     """What became of a request's events: all that are durable, and the others with their reason."""
 
     durable: frozenset[EventId] = frozenset()
     rejected: Mapping[EventId, Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was proven, and who sent it."""
+
+    sender: EnrolledDevice
+    request: SyncRequest
+    runs: Sequence[Run]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,22 +79,63 @@ class Exchange:
     now: NowMs
     renew: Callable[[EnrolledDevice], None]
     """Writes a new certificate for a device whose own nears its end."""
+    hub: Hub | None = None
+    """Where this node is a commune's hub: what it hands on in both directions."""
 
     def answer(self, body: bytes) -> bytes:
         """The sealed answer to a sealed request, after the commit. Raises `Problem`."""
+        asked = self.prove(body)
+        response = self._response(asked.sender, asked.request, self.take(asked))
+        return seal(encode(response), self.key, answer_context(body))
+
+    def prove(self, body: bytes) -> Asked:
+        """The request in a sealed message, by whom it says it is. Raises `Problem`."""
         envelope = _opened(body)
         sender = self._sender(envelope)
         request = _request(envelope)
-        runs = _runs(request)
-        self.renew(sender)
-        taken = self._take(sender, runs) if runs else _Taken()
-        response = self._response(sender, request, taken)
-        return seal(encode(response), self.key, answer_context(body))
+        return Asked(sender, request, _runs(request))
+
+    def take(self, asked: Asked) -> Taken:
+        """Take in what a request brings; durable when this returns."""
+        self._renew(asked.sender, asked.runs)
+        taken = self._take(asked.sender, asked.runs) if asked.runs else Taken()
+        if taken.durable and self.hub is not None:
+            self.hub.wake()
+        return taken
+
+    def tell(
+        self,
+        sender: EnrolledDevice,
+        cursors: Mapping[str, int],
+        held: frozenset[EventId] = frozenset(),
+    ) -> SyncResponse:
+        """The next stretch of the feeds behind these cursors, but for what the sender holds."""
+        request = SyncRequest(
+            device=bytes.fromhex(sender.id),
+            time_ms=self.now(),
+            node=self.incarnation,
+            cursors=dict(cursors),
+            page=_MOST_PAGE,
+        )
+        return self._response(sender, request, Taken(durable=held))
+
+    def receipt(self, device: DeviceId, durable: frozenset[EventId]) -> Receipt:
+        """The node's signed word that these events are durable here."""
+        receipt = Receipt(
+            node=self.incarnation,
+            device=bytes.fromhex(device),
+            at=self.now(),
+            count=len(durable),
+            digest=digest_of(durable),
+        )
+        return msgspec.structs.replace(receipt, signature=self.key.sign(receipt_message(receipt)))
 
     def _sender(self, envelope: Envelope) -> EnrolledDevice:
         with self.database.reading() as connection:
             sender = known_devices(connection, [envelope.signer]).get(envelope.signer)
         if sender is None:
+            if self.hub is not None:
+                self.hub.ask_above()
             raise Problem(HTTPStatus.UNAUTHORIZED, problems.UNKNOWN_DEVICE)
         if not envelope.holds(REQUEST_CONTEXT, sender.public_key):
             raise Problem(HTTPStatus.UNAUTHORIZED, problems.BAD_SIGNATURE)
@@ -91,7 +145,18 @@ class Exchange:
             raise Problem(HTTPStatus.FORBIDDEN, problems.EXPIRED_DEVICE)
         return sender
 
-    def _take(self, sender: EnrolledDevice, runs: Sequence[Run]) -> _Taken:
+    def _renew(self, sender: EnrolledDevice, runs: Sequence[Run]) -> None:
+        """Also the certificates of counters that call through a hub only."""
+        others = {run.events[0].header.origin for run in runs} - {sender.id}
+        self.renew(sender)
+        if others:
+            with self.database.reading() as connection:
+                known = known_devices(connection, others).values()
+            for device in known:
+                if device.agency_code == sender.agency_code:
+                    self.renew(device)
+
+    def _take(self, sender: EnrolledDevice, runs: Sequence[Run]) -> Taken:
         """Judge every run, and make what is taken durable, in one transaction."""
         with self.database.writing() as connection:
             origins = known_devices(connection, {run.events[0].header.origin for run in runs})
@@ -101,8 +166,10 @@ class Exchange:
             if judged:
                 append(connection, sender.agency_code, judged, self.now())
             durable = _ids(runs) - rejected.keys()
+            if self.hub is not None:
+                self.hub.offered(connection, durable)
             self._keep_rejects(connection, sender, runs, rejected)
-        return _Taken(frozenset(durable), rejected)
+        return Taken(frozenset(durable), rejected)
 
     def _keep_rejects(
         self,
@@ -125,57 +192,70 @@ class Exchange:
         ]
         add_missing(connection, rejects, rows)
 
-    def _response(
-        self, sender: EnrolledDevice, request: SyncRequest, taken: _Taken
-    ) -> SyncResponse:
+    def _response(self, sender: EnrolledDevice, request: SyncRequest, taken: Taken) -> SyncResponse:
         with self.database.reading() as connection:
             pages = self._pages(connection, sender, request, taken)
             missing = wanted(connection, sender.agency_code)
+            differences = differing(connection, request.compare, readable(sender))
+            runs = given(connection, request.ask, readable(sender))
+            relayed, refused = self._handed_on(connection, sender, request)
         return SyncResponse(
             node=self.incarnation,
             time_ms=self.now(),
-            receipt=self._receipt(sender.id, taken.durable),
+            receipt=self.receipt(sender.id, taken.durable),
             rejected=tuple(
                 Rejection(event_id, reason.code, reason.vi, reason.en)
                 for event_id, reason in sorted(taken.rejected.items())
             ),
             wanted=missing,
             feeds=pages,
+            differing=differences,
+            given=runs,
+            relayed=relayed,
+            refused_above=refused,
         )
 
+    def _handed_on(
+        self, connection: Connection, sender: EnrolledDevice, request: SyncRequest
+    ) -> tuple[tuple[RelayedReceipt, ...], tuple[Rejection, ...]]:
+        if self.hub is None:
+            return (), ()
+        after = request.relayed_after if request.node == self.incarnation else 0
+        return self.hub.handed_on(connection, sender.id, after)
+
     def _pages(
-        self, connection: Connection, sender: EnrolledDevice, request: SyncRequest, taken: _Taken
+        self, connection: Connection, sender: EnrolledDevice, request: SyncRequest, taken: Taken
     ) -> tuple[FeedPage, ...]:
         """The next page of each feed that the sender names and may read."""
         page = Page(
             min(request.page.events, _MOST_PAGE.events),
             min(request.page.payload_bytes, _MOST_PAGE.payload_bytes),
         )
-        cursors = request.cursors
-        known = request.node == self.incarnation
+        cursors = self._cursors(request)
         return tuple(
             feed_page(
                 connection,
                 Stretch(
                     feed=feed,
-                    after=cursors[feed] if known else 0,
+                    after=cursors[feed],
                     page=page,
                     held=taken.durable,
                 ),
             )
-            for feed in (province_feed(sender.agency_code), sender.agency_code)
+            for feed in readable(sender)
             if feed in cursors
         )
 
-    def _receipt(self, device: DeviceId, durable: frozenset[EventId]) -> Receipt:
-        receipt = Receipt(
-            node=self.incarnation,
-            device=bytes.fromhex(device),
-            at=self.now(),
-            count=len(durable),
-            digest=digest_of(durable),
-        )
-        return msgspec.structs.replace(receipt, signature=self.key.sign(receipt_message(receipt)))
+    def _cursors(self, request: SyncRequest) -> Mapping[str, int]:
+        """A peer that knew another incarnation compares first, and is sent nothing till then."""
+        if request.node in ("", self.incarnation):
+            return request.cursors
+        return dict.fromkeys(request.cursors, END_OF_FEED)
+
+
+def readable(sender: EnrolledDevice) -> tuple[str, ...]:
+    """The feeds that a device hears of, the province's first."""
+    return province_feed(sender.agency_code), sender.agency_code
 
 
 def _opened(body: bytes) -> Envelope:

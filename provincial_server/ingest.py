@@ -6,6 +6,7 @@ from typing import Final
 
 from counter_app.domain.facts import MalformedPayload, decode
 from counter_app.domain.journal import DeviceId, Event, EventId, Run, seal_holds
+from counter_app.sync.enrolment import HUB
 from counter_app.sync.wire import MOST_PAYLOAD_BYTES, MOST_SEEN, MOST_TEXT, PROVINCE_KINDS
 from provincial_server.problems import Reason
 
@@ -82,7 +83,7 @@ def run_fault(
     """
     first, last = run.events[0].header, run.events[-1]
     origin = devices.get(first.origin)
-    if origin is None:
+    if origin is None or origin.counter == HUB:
         return UNKNOWN_ORIGIN
     if {origin.agency_code, sender.agency_code} != {first.feed}:
         return OUT_OF_SCOPE

@@ -25,15 +25,22 @@ from counter_app.domain.journal import (
     seal_message,
     tick,
 )
+from counter_app.domain.sentences import Refused, say
 from provincial_server.appending import Judged, append, lock_feed
 from provincial_server.clock import NowMs
 from provincial_server.node import NodeKey
 from provincial_server.rows import event_of
-from provincial_server.tables import events
+from provincial_server.tables import events, upstream
 
 SEALED_EVENTS: Final = 100
 """A long transaction is sealed in between as well, so that it can travel in portions."""
 _SALT_BYTES: Final = 16
+
+
+def check_province(connection: Connection) -> None:
+    """Raise `Refused` where this node is a commune's hub."""
+    if connection.execute(select(upstream.c.id)).first() is not None:
+        raise Refused(say("Đây là máy chủ xã; việc này làm ở máy chủ của tỉnh."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +69,10 @@ class OwnEvents:
     ) -> tuple[Run, ...]:
         """Append these statements to a feed in the caller's transaction; the runs as they stand.
 
-        Personal data is salted. The feed stays locked until the commit.
+        Personal data is salted. The feed stays locked until the commit. Raises `Refused` on a
+        commune's hub, which has no say.
         """
+        check_province(connection)
         lock_feed(connection, feed)
         written = self._linked(connection, feed, statements)
         runs = tuple(

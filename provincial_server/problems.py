@@ -105,6 +105,14 @@ NOT_READY: Final = Reason(
     "Cơ sở dữ liệu của máy chủ chưa được nâng cấp.",
     "The server's database was not brought up to date.",
 )
+ENROL_ABOVE: Final = Reason(
+    "enrol_above",
+    "Máy chủ xã không ghi danh quầy; hãy ghi danh thẳng với máy chủ của tỉnh.",
+    "A commune's hub enrols nobody; enrol with the province directly.",
+)
+NOT_A_HUB: Final = Reason(
+    "not_a_hub", "Đây không phải là máy chủ xã.", "This is not a commune's hub."
+)
 BUSY: Final = Reason(
     "busy", "Máy chủ đang bận; hãy thử lại sau.", "The server is busy; try again later."
 )

@@ -92,6 +92,11 @@ def runs_of(connection: Connection, rows: Sequence[EventRow]) -> tuple[WireRun, 
     return tuple(runs)
 
 
+def whole_runs(connection: Connection, rows: Sequence[EventRow]) -> tuple[Run, ...]:
+    """The runs that prove these events, whatever room they take."""
+    return tuple(_run(_whole(connection, piece)) for piece in _pieces(rows))
+
+
 def _ahead(connection: Connection, stretch: Stretch, last: int) -> Sequence[Any]:
     """Id, position and payload's size of what lies behind the cursor; the rest is read if sent."""
     query = (

@@ -20,10 +20,13 @@ from provincial_server.database import Database, sqlite_url
 from provincial_server.devices import IssuedCode, Registry
 from provincial_server.dossiers import ListedDossier, listed
 from provincial_server.exchange import Exchange
+from provincial_server.ingest import EnrolledDevice
 from provincial_server.node import NodeKey, node_key
 from provincial_server.own_events import OwnEvents
 from provincial_server.projector import catch_up
+from provincial_server.relaying import Hub
 from provincial_server.traffic import App, Measured
+from provincial_server.upstream import joined
 
 _BACKLOG: Final = 2048
 """Connections that wait to be taken: at 17:00 every counter of a province calls at once."""
@@ -76,13 +79,21 @@ class Node:
         )
 
     def exchange(self) -> Exchange:
+        hub = self.hub()
         return Exchange(
             database=self.database,
             key=self.key,
             incarnation=self.incarnation,
             now=self.now,
-            renew=self.registry.renew,
+            renew=self.registry.renew if hub is None else _nobody,
+            hub=hub,
         )
+
+    def hub(self) -> Hub | None:
+        """What makes this node a commune's hub; None where it is a province's."""
+        with self.database.reading() as connection:
+            place = joined(connection)
+        return Hub(self.database, self.key, self.now, place) if place is not None else None
 
     def dossiers(self) -> list[ListedDossier]:
         """All dossiers of the province, as the journal tells them now."""
@@ -103,6 +114,10 @@ class Node:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _nobody(_device: EnrolledDevice) -> None:
+    """A hub certifies nobody."""
 
 
 def listen(host: str, port: int) -> socket.socket:

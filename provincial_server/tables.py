@@ -190,3 +190,70 @@ dossiers = Table(
     Index("ix_dossiers_code", "feed", "code"),
     postgresql_partition_by=BY_FEED,
 )
+
+upstream = Table(
+    "upstream",
+    metadata,
+    # One row where this node is a hub, none where it is a province's.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    Column("certificate_pem", Text, nullable=False),
+    Column("node", String(32), nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("agency_code", String(64), nullable=False),
+    # The province's certificate for this hub, as a run of its feed.
+    Column("certificate", LargeBinary, nullable=False),
+    # Up to where the node above has said something of every event of the commune's feed.
+    Column("settled", BigInteger, nullable=False),
+)
+
+upstream_notes = Table(
+    "upstream_notes",
+    metadata,
+    Column("name", String(250), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+upstream_cursors = Table(
+    "upstream_cursors",
+    metadata,
+    Column("feed", String(200), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    # Ascending by time, also behind a database that was restored: counters have cursors in it.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("receipt", LargeBinary, nullable=False),
+    # The ids that it covers, 32 bytes each.
+    Column("ids", LargeBinary, nullable=False),
+)
+
+receipt_origins = Table(
+    "receipt_origins",
+    metadata,
+    Column("origin", String(32), nullable=False),
+    Column("number", BigInteger, nullable=False),
+    PrimaryKeyConstraint("origin", "number", name="pk_receipt_origins"),
+)
+
+above = Table(
+    "above",
+    metadata,
+    Column("event_id", LargeBinary, primary_key=True),
+    # Of the receipt that covers it; 0 where the event came from above.
+    Column("number", BigInteger, nullable=False),
+)
+
+refused_above = Table(
+    "refused_above",
+    metadata,
+    Column("event_id", LargeBinary, primary_key=True),
+    Column("origin", String(32), nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("said", Text, nullable=False),
+    Index("ix_refused_above_origin", "origin", "number"),
+)

@@ -12,7 +12,7 @@ from provincial_server.database import among
 from provincial_server.fingerprints import days, fingerprint
 from provincial_server.reading import EventRow
 from provincial_server.rows import event_of, header_of
-from provincial_server.tables import devices, events, feeds
+from provincial_server.tables import devices, events, feeds, upstream
 
 _MOST_TOLD: Final = 100
 _STRETCH: Final = 500
@@ -39,9 +39,10 @@ class FeedProof:
 
 
 def verify(connection: Connection, node_key: bytes) -> list[FeedProof]:
-    """Walk all feeds, a stretch at a time."""
+    """Walk all feeds, a stretch at a time. On a hub, under the key of the province above."""
     keys = {str(row.id): bytes(row.public_key) for row in connection.execute(select(devices))}
-    keys[device_id(node_key)] = node_key
+    above = connection.execute(select(upstream.c.public_key)).scalars()
+    keys |= {device_id(key): bytes(key) for key in (node_key, *above)}
     known = connection.execute(select(feeds).order_by(feeds.c.feed)).all()
     return [_FeedWalk(connection, row.feed, keys).walk(row.position) for row in known]
 

@@ -325,10 +325,14 @@ class StandingReader:
         return {device: bytes.fromhex(key) for device, key in keys.items()}
 
     def node_keys(self) -> dict[str, bytes]:
-        """Public keys of this commune's hubs by node id, from the province's certificates."""
+        """Public keys of this commune's hubs by node id, as far as the province vouches for them."""
         here = self.device().agency_code
-        hubs = [fact for fact in self._all(NodeEnrolled) if fact.agency_code == here]
-        return {hub.node: bytes.fromhex(hub.public_key) for hub in hubs}
+        revoked = {fact.device for fact in self._all(DeviceRevoked)}
+        return {
+            hub.node: bytes.fromhex(hub.public_key)
+            for hub in self._all(NodeEnrolled)
+            if hub.agency_code == here and hub.node not in revoked
+        }
 
     def announced_keys(self) -> dict[str, bytes]:
         """Public keys by device id as devices themselves told, whether certified or not."""

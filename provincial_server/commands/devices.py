@@ -4,6 +4,7 @@ import argparse
 
 from counter_app.domain.journal import DeviceId, EventId
 from counter_app.domain.sentences import Refused, say
+from counter_app.sync.enrolment import HUB
 from provincial_server.commands.telling import Commands, add_command, tell, tell_line
 from provincial_server.devices import ListedDevice
 from provincial_server.serving import Node
@@ -14,7 +15,11 @@ def add_to(commands: Commands) -> None:
     summary = "cấp mã ghi danh dùng một lần"
     code = add_command(commands, "enrolment-code", _enrolment_code, summary)
     code.add_argument("--agency", required=True, help="mã cơ quan, như H30.12")
-    code.add_argument("--counter", required=True, type=int, help="số quầy, từ 1 đến 9")
+    whose = code.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--counter", type=int, help="số quầy, từ 1 đến 9")
+    whose.add_argument(
+        "--hub", dest="counter", action="store_const", const=HUB, help="cho máy chủ xã"
+    )
     devices = add_command(commands, "devices", _devices, "liệt kê các máy đã ghi danh")
     devices.add_argument("--json", action="store_true", help="dạng JSON")
     _revoke_parser(commands)

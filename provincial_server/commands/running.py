@@ -4,7 +4,9 @@ import argparse
 from pathlib import Path
 
 from counter_app.domain.sentences import Refused, say
+from provincial_server.commands.hubs import certificate_text
 from provincial_server.commands.telling import Commands, add_command, tell
+from provincial_server.joining import call_at
 from provincial_server.serving import Node, Tls, listen, url_of
 from provincial_server.verify import verify
 from provincial_server.workers import metrics_told, serve
@@ -23,6 +25,12 @@ def add_to(commands: Commands) -> None:
         type=int,
         help="cổng số liệu Prometheus trên 127.0.0.1; bỏ trống: không mở",
     )
+    parser.add_argument(
+        "--upstream", metavar="URL", help="máy chủ xã: địa chỉ mới của máy chủ tỉnh"
+    )
+    parser.add_argument(
+        "--upstream-ca", type=Path, metavar="PEM", help="chứng thư gốc của TLS máy chủ tỉnh"
+    )
     add_command(
         commands,
         "new-incarnation",
@@ -34,6 +42,10 @@ def add_to(commands: Commands) -> None:
 
 def _serve(node: Node, options: argparse.Namespace) -> int:
     tls = _tls(options)
+    if options.upstream or options.upstream_ca:
+        call_at(node, options.upstream or "", certificate_text(options.upstream_ca))
+    if options.workers > 1 and node.hub() is not None:
+        raise Refused(say("Máy chủ xã chỉ chạy một tiến trình."), "workers")
     with (
         listen(options.host, options.port) as listener,
         metrics_told(node, options.metrics_port, workers=options.workers),

@@ -13,7 +13,6 @@ from tests.sync.line import Line, Weather
 from tests.sync.office import Counter, HandClock, codes_at
 
 _PATIENCE_SECONDS: Final = 20.0
-_AWAY: Final = Weather(up=0)
 _TICK = threading.Event()
 
 
@@ -34,6 +33,8 @@ def knows(counter: Counter) -> bool:
 
 class Commune:
     """Counters that know the hub and the province, each by a line of its own."""
+
+    AWAY = Weather(up=0)
 
     def __init__(self, folder: Path, province: Running) -> None:
         self._folder = folder
@@ -82,14 +83,18 @@ class Commune:
 
     def meet(self, counter: Counter) -> None:
         """Set the hub; it hears of a counter as soon as that one knocks."""
-        assert self.to_hub is not None
-        counter.engine.set_hub(self.to_hub.url)
+        counter.engine.set_hub(self.to_hub_line.url)
         eventually(lambda: knows(counter))
+
+    @property
+    def to_hub_line(self) -> Line:
+        assert self.to_hub is not None
+        return self.to_hub
 
     @contextmanager
     def province_away(self) -> Iterator[None]:
         """Nobody reaches the province while the block runs; the hub tries again at once after."""
-        with self.to_province.under(_AWAY), self.from_hub.under(_AWAY):
+        with self.to_province.under(self.AWAY), self.from_hub.under(self.AWAY):
             self.to_province.hang_up()
             self.from_hub.hang_up()
             yield
@@ -97,9 +102,8 @@ class Commune:
 
     @contextmanager
     def hub_away(self) -> Iterator[None]:
-        assert self.to_hub is not None
-        with self.to_hub.under(_AWAY):
-            self.to_hub.hang_up()
+        with self.to_hub_line.under(self.AWAY):
+            self.to_hub_line.hang_up()
             yield
 
     def at_province(self) -> list[str]:

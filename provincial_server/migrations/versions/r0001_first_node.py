@@ -19,6 +19,7 @@ def upgrade() -> None:
     _aside()
     _devices()
     _dossiers()
+    _hub()
     if op.get_bind().dialect.name == "postgresql":
         for table in _PARTITIONED:
             _partition(table)
@@ -172,3 +173,53 @@ def _partition(table: str) -> None:
             f"CREATE TABLE {table}_{number:02d} PARTITION OF {table} "
             f"FOR VALUES WITH (MODULUS {_PARTITIONS}, REMAINDER {number})"
         )
+
+
+def _hub() -> None:
+    op.create_table(
+        "upstream",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("url", sa.Text, nullable=False),
+        sa.Column("certificate_pem", sa.Text, nullable=False),
+        sa.Column("node", sa.String(32), nullable=False),
+        sa.Column("public_key", sa.LargeBinary, nullable=False),
+        sa.Column("agency_code", sa.String(64), nullable=False),
+        sa.Column("certificate", sa.LargeBinary, nullable=False),
+        sa.Column("settled", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "upstream_notes",
+        sa.Column("name", sa.String(250), primary_key=True),
+        sa.Column("value", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "upstream_cursors",
+        sa.Column("feed", sa.String(200), primary_key=True),
+        sa.Column("position", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "receipts",
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("receipt", sa.LargeBinary, nullable=False),
+        sa.Column("ids", sa.LargeBinary, nullable=False),
+    )
+    op.create_table(
+        "receipt_origins",
+        sa.Column("origin", sa.String(32), nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("origin", "number", name="pk_receipt_origins"),
+    )
+    op.create_table(
+        "above",
+        sa.Column("event_id", sa.LargeBinary, primary_key=True),
+        sa.Column("number", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "refused_above",
+        sa.Column("event_id", sa.LargeBinary, primary_key=True),
+        sa.Column("origin", sa.String(32), nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False),
+        sa.Column("said", sa.Text, nullable=False),
+    )
+    op.create_index("ix_refused_above_origin", "refused_above", ["origin", "number"])
