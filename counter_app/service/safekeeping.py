@@ -62,6 +62,12 @@ def back_up_if_due(desk: Desk, progress: Progress = _silent) -> BackupMade | Non
     return back_up(desk, progress=progress) if backup_due(desk) else None
 
 
+def back_up_as_planned(desk: Desk, progress: Progress = _silent) -> BackupMade | None:
+    """Make a backup, as after the day's end; None where none is planned. Raises as `back_up`."""
+    planned = desk.backups is not None and desk.backups.state().plan is not None
+    return back_up(desk, progress=progress) if planned else None
+
+
 def plan_backups(desk: Desk, plan: BackupPlan | None) -> None:
     """Choose where backups go by themselves; None for nowhere. Raises `Refused`."""
     allow(desk.actor, Act.PLAN_BACKUPS)

@@ -35,6 +35,7 @@ from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.presenters.sheet import Sheet
 from counter_app.ui.rail import Rail
+from counter_app.ui.safekeeping import Safekeeping
 from counter_app.ui.scanner import ScanCatcher
 from counter_app.ui.styling import label
 from counter_app.ui.syncing import Syncing
@@ -75,6 +76,7 @@ class MainWindow(QWidget):
             desk, self.background, self.changes, settings=settings, printers=printers
         )
         self.syncing = Syncing(desk, self.background, self.changes, self)
+        self.safekeeping = Safekeeping(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.contents = Contents(shared, scans or ScanSettings(None))
         self.reception, self.dossier = self.contents.reception, self.contents.dossier
@@ -90,6 +92,7 @@ class MainWindow(QWidget):
         self._add_keys()
         self.open_page(0)
         self.syncing.start()
+        self.safekeeping.start()
 
     # ------------------------------------------------------------ pages
 
@@ -302,6 +305,7 @@ class MainWindow(QWidget):
         self.output.look_wanted.connect(self._look_at)
         for teller in (*self.contents.widgets, self.output):
             teller.told.connect(self.messages.tell)
+        self.safekeeping.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
         self.corner.clicked.connect(self.syncing.now)
         self.rail.chosen.connect(self.open_page)

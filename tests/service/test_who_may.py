@@ -113,6 +113,7 @@ ANYBODYS = {
     "reception.signed",
     "report_kinds.sheet_of",  # sets what a report made
     "safekeeping.back_up",  # by itself after a day and at the start
+    "safekeeping.back_up_as_planned",
     "safekeeping.back_up_if_due",
     "safekeeping.backup_due",
     "safekeeping.backup_state",

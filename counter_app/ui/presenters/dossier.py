@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from counter_app.domain.checks import masked_id
 from counter_app.domain.acting import office_named
+from counter_app.domain.checks import masked_id
 from counter_app.domain.chronicle import KINDS, PAPERS, happened_at, in_words
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts import DossierReceived
