@@ -17,7 +17,7 @@ _LARGEST = 64 * 1024
 
 
 def add_safekeeping(verbs: Verbs, texts: Texts) -> None:
-    """The verbs `backup`, `restore` and `recover`."""
+    """The verbs `backup`, `restore`, `recover` and `twin-gone`."""
     backup = add_verb(
         verbs, "backup", back_up, texts.label("Sao lưu dữ liệu ra một tệp, đọc lại và kiểm tra.")
     )
@@ -38,6 +38,9 @@ def add_safekeeping(verbs: Verbs, texts: Texts) -> None:
         "--keep-aside",
         action="store_true",
         help=texts.label("Cất riêng dữ liệu hiện có dù chưa gửi hết."),
+    )
+    add_verb(
+        verbs, "twin-gone", twin_gone, texts.label("Không còn máy nào khác dùng khóa của quầy này.")
     )
     recover = add_verb(
         verbs, "recover", recover_from, texts.label("Lấy lại khóa từ bản khóa dự phòng cho tỉnh.")
@@ -124,6 +127,14 @@ def restore_from(session: Session) -> int:
             "noticed": done.noticed,
         }
     )
+
+
+def twin_gone(session: Session) -> int:
+    """`twin-gone`: the other machine under this counter's key is no more."""
+    with session.desk() as desk:
+        safekeeping.settle_twin(desk)
+        with desk.store.reading() as reader:
+            return session.answer(reader.restored())
 
 
 def recover_from(session: Session) -> int:
