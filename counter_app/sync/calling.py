@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from counter_app.domain.sentences import Refused, Said, Unavailable
 from counter_app.service.ports import Clock, Peer, PeerStore, Progress
+from counter_app.service.waiting import is_due
 from counter_app.sync.pace import Batch, batch_after, delay_seconds
 from counter_app.sync.transport import Link, ServerBusy, Transport
 from counter_app.sync.visit import Visit
@@ -44,8 +45,7 @@ class Caller:
 
     def may_call(self) -> bool:
         """Whether the back-off allows another attempt now."""
-        next_at = self._store.attempts().next_at
-        return next_at is None or next_at <= self._clock.now()
+        return is_due(self._store.attempts().next_at, self._clock.now())
 
     def call(self, visit: Visit, progress: Progress, total: int) -> None:
         """Exchange until neither side has anything for the other; `total` is what is unsent.

@@ -65,7 +65,12 @@ class Visit:
         )
         self._comparison = Comparison(self.store, self._intake.feeds, self._owed)
         if self._comparison.comes_first:
-            self._comparison.begin()
+            self._begin_comparing()
+
+    def _begin_comparing(self) -> None:
+        """Nothing is fetched until both sides know what differs, also where that is nothing."""
+        self._comparison.begin()
+        self._more = False
 
     def goes_on(self, batch: Batch) -> bool:
         """Whether another round is needed; it will carry what is owed or unsent.
@@ -155,8 +160,7 @@ class Visit:
         self.peer = replace(self.peer, node=response.node)
         self.store.set_peer(self.peer)
         if self._comparison.comes_first:
-            self._comparison.begin()
-            self._more = False
+            self._begin_comparing()
         return True
 
     def _settle(self, runs: Sequence[Run], response: SyncResponse) -> None:

@@ -19,6 +19,12 @@ def copied(source: Path, target: Path) -> Path:
     return target
 
 
+def copied_folder(source: Path, target: Path) -> None:
+    """A folder of small files as it is at this moment."""
+    if source.is_dir():
+        shutil.copytree(source, target)
+
+
 def wal_size(database: Path) -> int:
     log = database.with_name(database.name + WAL)
     return log.stat().st_size if log.exists() else 0

@@ -1,14 +1,17 @@
 """What must hold: after every step where it is cheap, and when everyone has synced in calm."""
 
 from collections import defaultdict
+from contextlib import suppress
 from typing import Any, Final
 
 from sqlalchemy import select
 
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event, EventId
+from counter_app.domain.sentences import Refused
 from counter_app.service.ports import LinkState
-from counter_app.ui.presenters.corner import LOOK_AGAIN, next_sync_in
+from counter_app.service.waiting import MOST_DELAY
+from counter_app.ui.presenters.corner import LOOK_AGAIN, is_due, next_sync_in
 from provincial_server import tables
 from provincial_server.dossiers import _line, listed
 from provincial_server.ingest import REASONS
@@ -97,30 +100,51 @@ def _feed(world: World, feed: str) -> dict[EventId, int]:
 def settle(world: World) -> None:
     """Faults off; everybody syncs until nobody has anything for anybody. Then look closely."""
     world.calm()
-    before = set[EventId]()
+    _what_waits_goes_by_itself(world)
+    waiting = list(world.machines)
     for _ in range(_MOST_ROUNDS):
-        for machine in world.machines:
+        for machine in waiting:
             _sync_in_fair_weather(world, machine.processes[0])
             after_step(world)
-        now = world.province.events()
-        if now == before and all(_is_done(world, machine) for machine in world.machines):
+        waiting = [machine for machine in world.machines if not _is_done(world, machine)]
+        if not waiting:
             break
-        before = now
     else:
         raise Violation("in fair weather, and yet they never finish")
     at_rest(world)
 
 
+def _what_waits_goes_by_itself(world: World) -> None:
+    """After the longest wait there is, every process may call, whatever its clock once said."""
+    world.time.pass_by(MOST_DELAY)
+    for process in world.processes:
+        state = process.store.sync_state()
+        due = is_due(state, process.machine.clock.now())
+        demand(due, "unsent, and put off for ever", process.name, state.next_attempt_at)
+        if state.link is not LinkState.NOT_ENROLLED:
+            with suppress(Refused):
+                process.engine.sync(due_only=True)
+                demand(not process.store.sync_state().attempts, "nobody called", process.name)
+
+
 def _sync_in_fair_weather(world: World, process: Process) -> None:
     if process.store.peer() is None:
-        world.codes.pop(process.machine.name, None)
-        said = world.enrol(process)
-        demand(said == "enrols", "an enrolment fails in fair weather", process.name, said)
+        _enrol_in_fair_weather(world, process)
     try:
+        state = process.engine.sync()
+    except Refused:
+        _enrol_in_fair_weather(world, process)
         state = process.engine.sync()
     except Exception as error:
         raise Violation(f"a sync fails in fair weather: {process.name}: {error}") from error
     demand(not state.problem, "a sync in fair weather has a problem", state.problem)
+
+
+def _enrol_in_fair_weather(world: World, process: Process) -> None:
+    """With a new code, where the province does not know the counter, or no longer."""
+    world.codes.pop(process.machine.name, None)
+    said = world.enrol(process)
+    demand(said == "enrols", "an enrolment fails in fair weather", process.name, said)
 
 
 def _is_done(world: World, machine: Machine) -> bool:
@@ -137,10 +161,18 @@ def at_rest(world: World) -> None:
         proof = machine.processes[0].store.verify()
         demand(proof.problem is None, "a counter's proof fails", machine.name, proof.problem)
         _rejects_are_readable(world, machine.processes[0])
+    _restores_are_noticed(world)
     _same_events(world)
     _nothing_is_lost(world)
     _same_state(world)
     _numbers_are_unique_or_flagged(world)
+
+
+def _restores_are_noticed(world: World) -> None:
+    """No machine cries wolf: only what was restored or cloned is told to have been."""
+    for machine in world.machines:
+        if machine.post.device not in world.twins:
+            demand(not machine.noticed, "a false alarm of a restore", machine.name)
 
 
 def _rejects_are_readable(world: World, process: Process) -> None:

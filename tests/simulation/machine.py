@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final, cast
 
-from counter_app.db import SqlStore, create_store, open_store
+from counter_app.db import SqlStore, Witness, create_store, open_store
 from counter_app.db.engine import keyed_connection
 from counter_app.domain.catalogue import ComponentKind, ComponentSpec, Limit, LimitUnit, Procedure
 from counter_app.domain.journal import DeviceId, EventId, device_id
@@ -134,6 +134,8 @@ class Machine:
     transport: Callable[[Process], Transport]
     processes: list[Process] = field(default_factory=list)
     journal: list[EventId] = field(default_factory=list)
+    noticed: int = 0
+    """How often it found that its store was restored or cloned."""
     backups: list[Backup] = field(default_factory=list)
     cut_off: bool = False
     """Partitioned from the network."""
@@ -145,6 +147,11 @@ class Machine:
     def database(self) -> Path:
         return self.folder / f"disk{self._disks}" / COUNTER_DB
 
+    @property
+    def witness(self) -> Path:
+        """Where the tokens and the last event are noted, outside of the store."""
+        return self.database.with_name("witness")
+
     def start(self) -> Process:
         """One more process of the app on this disk."""
         store = open_store(
@@ -154,6 +161,7 @@ class Machine:
             clock=self.clock,
             patience_ms=50,
         )
+        self.noticed += bool(store.meet(Witness(self.witness, self.post.device)))
         self._started += 1
         eyes = keyed_connection(self.database, STORE_KEY, patience_ms=50)
         process = Process(self, self._started, store, cast("Any", None), eyes)
@@ -178,6 +186,7 @@ class Machine:
         """Raises `PowerCut`; what is on the disk at this instant is all that is left."""
         left = self.folder / f"disk{self._disks + 1}" / COUNTER_DB
         disk.copied(self.database, left)
+        disk.copied_folder(self.witness, left.with_name("witness"))
         if where == COMMITTED and self.dice.random() < 0.5:
             disk.tear(left, self._wal_before, self.dice)
         raise PowerCut(self)
@@ -196,13 +205,16 @@ class Machine:
     def back_up(self) -> None:
         """Keep a copy of the store as it is."""
         path = disk.copied(self.database, self.folder / f"copy{len(self.backups)}" / COUNTER_DB)
+        disk.copied_folder(self.witness, path.with_name("witness"))
         self.backups.append(Backup(path, list(self.journal)))
 
-    def put_back(self, backup: Backup) -> None:
-        """Replace the disk by one of the copies."""
+    def put_back(self, backup: Backup, *, whole_disk: bool) -> None:
+        """Replace the store, or with it all that is beside it, by one of the copies."""
         self.stop()
+        witness = backup.path.with_name("witness") if whole_disk else self.witness
         self._disks += 1
         disk.copied(backup.path, self.database)
+        disk.copied_folder(witness, self.witness)
         self.journal = list(backup.journal)
         self.start()
 
@@ -210,6 +222,7 @@ class Machine:
         """A second machine from a copy of this one's disk, with the same keys. Both run on."""
         twin = replace_machine(self, name, folder)
         disk.copied(self.database, twin.database)
+        disk.copied_folder(self.witness, twin.witness)
         twin.journal = list(self.journal)
         twin.start()
         return twin
@@ -241,4 +254,5 @@ def installed(source: Path, machine: Machine) -> None:
     """Put a prepared store on a machine's disk and start the app."""
     machine.database.parent.mkdir(parents=True)
     shutil.copyfile(source, machine.database)
+    disk.copied_folder(source.with_name("witness"), machine.witness)
     machine.journal = machine.start().journal()

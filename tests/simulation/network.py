@@ -166,3 +166,6 @@ class _Link:
 
     def post(self, path: str, body: bytes, media_type: str) -> Answer:  # noqa: ARG002 - the port
         return self.network.exchange(self.process, path, body)
+
+    def get(self, path: str, media_type: str) -> Answer:  # noqa: ARG002 - the port
+        return self.network.exchange(self.process, path, b"")

@@ -181,8 +181,9 @@ def _restores(schedule: Schedule) -> str:
     machine = schedule.machine
     if not machine.backups:
         return ""
-    schedule.world.restore(machine, schedule.dice.choice(machine.backups))
-    return f"{machine.name}: restored"
+    backup, whole_disk = schedule.dice.choice(machine.backups), schedule.dice.random() < 0.4
+    schedule.world.restore(machine, backup, whole_disk=whole_disk)
+    return f"{machine.name}: {'its disk' if whole_disk else 'its store'} is restored"
 
 
 def _clones(schedule: Schedule) -> str:

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 from typing import Final
 
 from provincial_server.serving import Node, Place
-from tests.simulation import dice
+from tests.simulation import dice, disk
 from tests.simulation.clocks import TrueTime, WallClock
 from tests.simulation.dice import seeded
 from tests.simulation.machine import COUNTER_DB, Machine, Post, installed, make_store
@@ -75,10 +75,12 @@ def _enrol_all(town: Town, time: TrueTime) -> None:
         code = province.node.registry.issue_code(post.agency_code, post.counter).code
         machine.processes[0].engine.enrol(URL, code)
         machine.stop()
-        shutil.copyfile(machine.database, town.store(post, enrolled=True))
+        kept = town.store(post, enrolled=True)
+        shutil.copyfile(machine.database, kept)
+        disk.copied_folder(machine.witness, kept.with_name("witness"))
     province.stop()
-    for kept in province.place.iterdir():
-        shutil.copyfile(kept, town.province(enrolled=True) / kept.name)
+    for file in province.place.iterdir():
+        shutil.copyfile(file, town.province(enrolled=True) / file.name)
 
 
 def new_machine(folder: Path, post: Post, network: Network, time: TrueTime) -> Machine:

@@ -36,9 +36,6 @@ FEATURES: Final = (
     "enrolment",
 )
 """What may go wrong in a world; each world has some of it."""
-_ALONE: Final = "province restored"
-_RIVALS: Final = frozenset({"restored", "cloned", "intruder", "enrolment"})
-"""What a province that lost its disk cannot be healed from along with the loss."""
 
 
 class Violation(AssertionError):
@@ -145,6 +142,8 @@ class World:
             process.engine.sync()
         except Unavailable as away:
             return f"cannot sync: {str(away)[:40]}"
+        except Refused as refused:
+            return f"may not sync: {str(refused)[:40]}: {self.enrol(process)}"
         return "syncs"
 
     def enrol(self, process: Process) -> str:
@@ -163,10 +162,10 @@ class World:
             return f"may not enrol: {refused}"
         return "enrols"
 
-    def restore(self, machine: Machine, backup: Backup) -> None:
-        """The machine's disk is lost; one of its copies takes its place."""
+    def restore(self, machine: Machine, backup: Backup, *, whole_disk: bool) -> None:
+        """The machine's store is lost, or its whole disk; one of its copies takes its place."""
         lost = set(machine.journal) - set(backup.journal)
-        machine.put_back(backup)
+        machine.put_back(backup, whole_disk=whole_disk)
         self.twins.add(machine.post.device)
         self.gone |= lost - self._somewhere()
 
@@ -208,9 +207,4 @@ class World:
 
 def features_of(dice: Random, focus: frozenset[str]) -> frozenset[str]:
     """The features of one world: those in focus, and each other one or not."""
-    drawn = {name for name in FEATURES if dice.random() < 0.4} | focus
-    rivals = drawn & _RIVALS
-    if _ALONE in drawn and rivals:
-        yields = bool(rivals & focus) or (_ALONE not in focus and dice.random() < 0.5)
-        drawn -= {_ALONE} if yields else rivals
-    return frozenset(drawn)
+    return frozenset(name for name in FEATURES if dice.random() < 0.35) | focus

@@ -1,8 +1,11 @@
 """How much at once, and when again."""
 
+from datetime import UTC, datetime, timedelta
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counter_app.service.waiting import MOST_DELAY, is_due
 from counter_app.sync.pace import (
     MOST_EVENTS,
     MOST_PAYLOAD_BYTES,
@@ -47,3 +50,21 @@ def test_a_server_that_names_a_time_is_not_asked_before_it_nor_put_off_for_ever(
     delay = delay_seconds(attempts, chance, asked)
 
     assert min(max(asked, 0.0), 3600.0) <= delay <= 4200.0
+
+
+@settings(deadline=None)
+@given(attempts=st.integers(0, 10_000), chance=CHANCE, asked=st.floats(0, 1e9))
+def test_no_call_is_put_off_for_longer_than_the_longest_delay(
+    attempts: int, chance: float, asked: float
+) -> None:
+    assert timedelta(seconds=delay_seconds(attempts, chance, asked)) <= MOST_DELAY
+
+
+def test_a_clock_set_back_by_years_does_not_put_off_a_call_by_years() -> None:
+    now = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+    assert is_due(None, now)
+    assert is_due(now, now)
+    assert not is_due(now + timedelta(seconds=1), now)
+    assert not is_due(now + MOST_DELAY, now)
+    assert is_due(now + timedelta(days=400), now)

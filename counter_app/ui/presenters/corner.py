@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.sentences import Sentence, say
+from counter_app.service import waiting
 from counter_app.service.ports import LinkState, PeerState, SyncState
 
 CLOCK_TOLERANCE_SECONDS = 120
@@ -188,7 +189,7 @@ def next_sync_in(state: SyncState, now: datetime) -> timedelta | None:
 def is_due(state: SyncState, now: datetime) -> bool:
     """Whether the back-off lets anybody be called now."""
     planned = [state.next_attempt_at, *([state.hub.next_attempt_at] if state.hub else ())]
-    return any(at is None or at <= now for at in planned)
+    return any(waiting.is_due(at, now) for at in planned)
 
 
 def _until(moment: datetime | None, now: datetime) -> timedelta | None:
