@@ -8,6 +8,7 @@ from counter_app.cli import clerks, counters, dossiers, files, scans
 from counter_app.cli.bundles import add_bundle
 from counter_app.cli.calendars import add_calendar
 from counter_app.cli.hubs import add_hub
+from counter_app.cli.notices import add_notices
 from counter_app.cli.offices import add_office
 from counter_app.cli.report_verbs import add_reports
 from counter_app.cli.safekeeping import add_safekeeping
@@ -44,6 +45,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     for add in (
         _add_windows,
         _add_init,
+        add_notices,
         _add_clerks,
         _add_dossiers,
         add_steps,

@@ -29,6 +29,8 @@ from counter_app.ui.changes import Changes
 from counter_app.ui.contents import Contents
 from counter_app.ui.corner import CornerButton
 from counter_app.ui.messages import MessageLine
+from counter_app.ui.notices import HIDE_KEY, NoticeBar
+from counter_app.ui.notices import KEY as NOTICES_KEY
 from counter_app.ui.overlay import Overlay, Section
 from counter_app.ui.papers.output import Output
 from counter_app.ui.papers.printers import Printers
@@ -103,6 +105,7 @@ class MainWindow(QWidget):
             self._preview.leave()
         self._stack.setCurrentWidget(self.pages[place].widget)
         self.rail.mark(place)
+        self.notices.at_page(place)
         self.pages[place].activate()
 
     def open_dossier(self, code: str, *, scanned: bool = False) -> None:
@@ -233,6 +236,12 @@ class MainWindow(QWidget):
         section = Section(self._texts.render(heading), rows)
         self.overlay.open("history", self._texts.render(say("Thông báo đã hiện")), [section])
 
+    @Slot()
+    def show_notices(self) -> None:
+        """Show in full what the province has to say today."""
+        title = self._texts.render(say("Thông báo của tỉnh"))
+        self.overlay.open("notices", title, [self.notices.section()])
+
     def _window_keys(self) -> list[tuple[str, str]]:
         return [
             (key, self._texts.render(name))
@@ -240,6 +249,7 @@ class MainWindow(QWidget):
                 ("Ctrl+F", say("Tra cứu hồ sơ")),
                 ("F12", say("Gửi ngay lên tỉnh")),
                 ("Ctrl+M", say("Xem lại các thông báo")),
+                (NOTICES_KEY, say("Xem thông báo của tỉnh")),
                 ("Shift+Esc", say("Ẩn thông báo")),
                 ("Ctrl+L", say("Khóa màn hình")),
                 ("F1", say("Mở, đóng bảng phím tắt")),
@@ -272,6 +282,8 @@ class MainWindow(QWidget):
         layout.setSpacing(0)
         if office.demo:
             layout.addWidget(self._banner())
+        self.notices = NoticeBar(self._desk, self._texts, self.background, self.changes)
+        layout.addWidget(self.notices)
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self._bottom())
 
@@ -319,6 +331,8 @@ class MainWindow(QWidget):
             ("F1", self.show_keys),
             ("F12", self.syncing.now),
             ("Ctrl+M", self.show_history),
+            (NOTICES_KEY, self.show_notices),
+            (HIDE_KEY, self.notices.put_away),
             ("Shift+Esc", self.messages.dismiss),
             ("Ctrl+L", self.lock_wanted.emit),
             ("Ctrl+F", self._opener(min(SEARCH, len(self.pages) - 1))),

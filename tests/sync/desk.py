@@ -1,5 +1,6 @@
 """The desk of a counter of these tests, for what people do there."""
 
+from dataclasses import fields
 from typing import Any, cast
 
 from counter_app.domain.roles import UNCLAIMED, Actor
@@ -12,17 +13,13 @@ QUICK = HashCost(memory_kib=64, passes=1)
 
 def desk_of(counter: Counter, actor: Actor = UNCLAIMED) -> Desk:
     """Store, clock and passwords are real; what these tests do not touch is not there."""
-    nobody = cast("Any", None)
-    return Desk(
-        store=counter.store,
-        sync_store=counter.store,
-        clock=counter.clock,
-        forms=nobody,
-        files=nobody,
-        tables=nobody,
-        exchange=counter.engine,
-        carrier=counter.carrier,
-        attachments=nobody,
-        passwords=Argon2Passwords(QUICK),
-        actor=actor,
-    )
+    nobody = cast("dict[str, Any]", dict.fromkeys(field.name for field in fields(Desk)))
+    there = {
+        "store": counter.store,
+        "sync_store": counter.store,
+        "clock": counter.clock,
+        "exchange": counter.engine,
+        "passwords": Argon2Passwords(QUICK),
+        "actor": actor,
+    }
+    return Desk(**(nobody | there))
