@@ -119,7 +119,7 @@ class StoreBackups:
         source = self._source
         opened = open_store(copy, key=source.key, signer=source.signer, clock=source.clock)
         with closing(opened) as store:
-            proof, point = store.verify(progress), store.point()
+            proof, point = store.verify_journal(progress), store.point()
             with store.reading() as reader:
                 device, dossiers = reader.device(), reader.dossier_count()
         if proof.problem is not None or proof.events != point.events:

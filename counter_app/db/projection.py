@@ -40,9 +40,7 @@ class Projection:
         subjects: dict[str, list[Event]] = {}
         for event in new:
             subjects.setdefault(event.header.subject, []).append(event)
-        self._take(
-            connection, [news_of(about, complete=False) for about in subjects.values()]
-        )
+        self._take(connection, [news_of(about, complete=False) for about in subjects.values()])
 
     def _take(self, connection: Connection, news: Sequence[News]) -> None:
         """Judge what all of it bears on, tell of it, then of what is judged otherwise now."""

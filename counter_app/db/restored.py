@@ -1,13 +1,14 @@
 """What this store knows of having been restored or cloned, and which numbers that passes over."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
 from counter_app.db.prepared import Prepared
 from counter_app.db.schema import events, numbers
-from counter_app.domain.facts import MalformedPayload, decode
+from counter_app.domain.facts import Fact, MalformedPayload, decode
 from counter_app.domain.facts.stores import SUBJECT_PREFIX, StoreRestored
 from counter_app.domain.journal import DeviceId
 from counter_app.domain.office import Device
@@ -34,11 +35,17 @@ def latest(connection: Connection, origin: DeviceId) -> StoreRestored | None:
     row = _LATEST.run(connection, {"subject": SUBJECT_PREFIX + origin}).fetchone()
     if row is None:
         return None
+    fact = _decoded(*row)
+    return fact if isinstance(fact, StoreRestored) else None
+
+
+@lru_cache(maxsize=16)
+def _decoded(kind: str, version: int, payload: bytes) -> Fact | None:
+    """A fact is the same for ever, and a reception asks for it twice."""
     try:
-        fact = decode(*row)
+        return decode(kind, version, payload)
     except MalformedPayload:
         return None
-    return fact if isinstance(fact, StoreRestored) else None
 
 
 def last_serial_in_lane(connection: Connection, device: Device, day: date, lane: int) -> int:

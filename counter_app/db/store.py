@@ -65,6 +65,11 @@ class SqlStore(SqlSyncStore):
         with self._access.reading() as connection:
             return self._proof(connection, progress)
 
+    def verify_journal(self, progress: Progress = _silent) -> JournalProof:
+        """The same without the tables: every hash, link and seal, and the file's pages."""
+        with self._access.reading() as connection:
+            return prove(connection, self._access.hand.signer, None, progress)
+
     def _proof(self, connection: Connection, progress: Progress) -> JournalProof:
         hand = self._access.hand
         return prove(connection, hand.signer, hand.projection, progress)
