@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
 
-from counter_app.domain.journal import DeviceId, EventId, Run, digest_of
+from counter_app.domain.journal import DeviceId, EventId, Run, device_id, digest_of
 from counter_app.sync.envelope import (
     REQUEST_CONTEXT,
     Envelope,
@@ -50,6 +51,8 @@ from provincial_server.relaying import Hub
 from provincial_server.tables import rejects
 
 _MOST_PAGE = Page(events=1000, payload_bytes=2 << 20)
+ITSELF: Final = -1
+"""Stands for the number of a counter where the node is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Exchange:
     def _take(self, sender: EnrolledDevice, runs: Sequence[Run]) -> Taken:
         """Judge every run, and make what is taken durable, in one transaction."""
         with self.database.writing() as connection:
-            origins = known_devices(connection, {run.events[0].header.origin for run in runs})
+            origins = self._origins(connection, sender, runs)
             judged, rejected = _judge(sender, runs, origins)
             judged, late = without_disowned(connection, judged, origins)
             rejected |= late
@@ -170,6 +173,22 @@ class Exchange:
                 self.hub.offered(connection, durable)
             self._keep_rejects(connection, sender, runs, rejected)
         return Taken(frozenset(durable), rejected)
+
+    def _origins(
+        self, connection: Connection, sender: EnrolledDevice, runs: Sequence[Run]
+    ) -> dict[DeviceId, EnrolledDevice]:
+        """Who may have written these runs: enrolled devices, and this node itself.
+
+        What the node wrote into a commune's feed, its counters bring back after it was restored.
+        """
+        itself = EnrolledDevice(
+            id=device_id(self.key.public_key),
+            public_key=self.key.public_key,
+            agency_code=sender.agency_code,
+            counter=ITSELF,
+        )
+        known = known_devices(connection, {run.events[0].header.origin for run in runs})
+        return {**known, itself.id: itself}
 
     def _keep_rejects(
         self,

@@ -1,16 +1,18 @@
 """What a node writes of its own is linked, sealed, salted, and proves itself like all the rest."""
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from counter_app.domain.facts import DocumentPrinted, decode
 from counter_app.domain.facts.clerks import ClerkUnlocked
-from counter_app.domain.journal import device_id, run_holds, wall_ms_of
+from counter_app.domain.journal import Run, device_id, run_holds, wall_ms_of
 from provincial_server.own_events import SEALED_EVENTS, Statement
 from provincial_server.reading import head
-from provincial_server.serving import Running
+from provincial_server.serving import Place, Running
 from provincial_server.verify import verify
 from tests.server.facts import AGENCY, MORNING
 from tests.server.wire_counter import WireCounter
@@ -118,3 +120,27 @@ def test_an_effect_is_later_than_its_causes_under_a_clock_that_is_behind(
         (run,) = slow.record(connection, AGENCY, [statement])
 
     assert run.events[0].header.time == received.header.time + 1
+
+
+def test_a_node_that_was_restored_takes_its_own_events_back_from_a_counter(
+    tmp_path: Path,
+) -> None:
+    place, backup = Place(folder=tmp_path / "node"), Place(folder=tmp_path / "backup")
+    counter = WireCounter("quầy 1")
+    with Running(place) as node:
+        counter.enrol(node.url, node.issue_code(AGENCY, 1).code)
+    shutil.copytree(place.folder, backup.folder)
+    with Running(place) as node, node.node.database.writing() as connection:
+        statement = Statement(subject="clerk:01A", fact=UNLOCKED)
+        (run,) = node.node.own.record(connection, AGENCY, [statement])
+    forged = Run(run.events, bytes(64))
+
+    with Running(backup) as node:
+        unproven = counter.sync(node.url, [forged])
+        response = counter.sync(node.url, [run])
+
+        assert [item.reason for item in unproven.rejected] == ["bad_seal"]
+        assert (response.rejected, response.receipt.count) == ((), 1)
+        with node.node.database.reading() as connection:
+            assert head(connection, AGENCY) == 1
+        assert_undamaged(node)
