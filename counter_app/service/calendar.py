@@ -5,8 +5,9 @@ dossier is listed, and a person decides whether to set another date with an apol
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -23,6 +24,9 @@ from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.domain.statutory import certain_holidays, first_guess
 from counter_app.service.desk import Desk
 from counter_app.service.ports import Reader
+
+_NOT_YET: Final = "-"
+"""Stands for the decision of a calendar that is only being thought of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +65,8 @@ def year_calendar(desk: Desk, year: int) -> YearCalendar:
     with desk.store.reading() as reader:
         declared = _declaration_of(reader, year)
         decreed = year in reader.decreed().years
-    guessed = CalendarDeclared(
-        year=year, days=tuple(first_guess(year).values()), decision="", confirmed=False
-    )
+    days = sorted(first_guess(year).values(), key=lambda one: one.day)
+    guessed = CalendarDeclared(year=year, days=tuple(days), decision="", confirmed=False)
     return YearCalendar(
         calendar=declared or guessed, declared=declared is not None, decreed=decreed
     )
@@ -97,10 +100,13 @@ def touched_by_calendar(
 ) -> tuple[Touched, ...]:
     """The open dossiers to which another due time would be promised under the calendar.
 
-    Under the calendar as it is declared, or with one year as `proposed` instead. Raises `BadRows`
-    and `Refused` as `declare` does.
+    Under the calendar as it is declared, or with one year as `proposed` instead, for which there
+    need not be a decision yet. Raises `BadRows` and `Refused` as `declare` does.
     """
-    checked = None if proposed is None else declaration_from(msgspec.json.encode(proposed))
+    checked: CalendarDeclared | None = None
+    if proposed is not None:
+        named = replace(proposed, decision=proposed.decision or _NOT_YET)
+        checked = declaration_from(msgspec.json.encode(named))
     with desk.store.reading() as reader:
         return _touched(reader, checked)
 

@@ -41,8 +41,9 @@ class Kind(StrEnum):
 class Field:
     """One field, with what stands in it at first.
 
-    `also` are further names under which a refusal may mean it. One that is `on_demand` appears
-    when a refusal asks for it; what was typed into one that is `remembered` is offered again.
+    `hint` stands below it; `also` are further names under which a refusal may mean it. One that is
+    `on_demand` appears when a refusal asks for it; what was typed into one that is `remembered` is
+    offered again.
     """
 
     name: str
@@ -50,17 +51,21 @@ class Field:
     kind: Kind = Kind.LINE
     value: str = ""
     example: Words = ""
+    hint: Words = ""
     choices: tuple[tuple[str, Words], ...] = ()
     suggestions: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     on_demand: bool = False
     remembered: bool = False
+    width: int = 0
+    """In a flat row, in pixels; 0 for what is left of the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Several of a kind: each row has these columns. Rows whose `key` column is empty or 0 are
-    left out; where it `grows`, an empty row always waits below the others."""
+    left out; where it `grows`, an empty row always waits below the others. In `flat` ones each row
+    is one line without captions."""
 
     name: str
     caption: Sentence
@@ -68,6 +73,7 @@ class Rows:
     key: str
     start: tuple[Mapping[str, str], ...] = ()
     grows: bool = True
+    flat: bool = False
 
 
 Part = Field | Rows

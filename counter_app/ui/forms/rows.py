@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from counter_app.texts import Texts
-from counter_app.ui.dossier.controls import control, on_typed, rendered, value_of
+from counter_app.ui.forms.controls import control, on_typed, rendered, value_of
 from counter_app.ui.presenters.steps.fields import Field, Kind, Rows
 from counter_app.ui.reception.fields import Remark
 from counter_app.ui.styling import label, restyle
@@ -18,9 +18,9 @@ _CAPTION_WIDTH = 118
 
 
 class _Row(QWidget):
-    """One of them: its first column above, the others in pairs below."""
+    """One of them: its first column above, the others in pairs below; or all in one line."""
 
-    def __init__(self, columns: tuple[Field, ...], texts: Texts) -> None:
+    def __init__(self, columns: tuple[Field, ...], texts: Texts, *, flat: bool) -> None:
         super().__init__()
         self.controls = {column.name: control(column, texts) for column in columns}
         self._remark = Remark(self)
@@ -28,9 +28,23 @@ class _Row(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 4)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnMinimumWidth(0, _CAPTION_WIDTH)
-        self._grid.setColumnStretch(1, 1)
-        self._lay_out(columns, texts)
+        if flat:
+            self._lay_flat(columns)
+        else:
+            self._grid.setColumnMinimumWidth(0, _CAPTION_WIDTH)
+            self._grid.setColumnStretch(1, 1)
+            self._lay_out(columns, texts)
+
+    def _lay_flat(self, columns: tuple[Field, ...]) -> None:
+        """All in one line, as wide as they say; the last one takes what is left."""
+        for place, column in enumerate(columns):
+            made = self.controls[column.name]
+            if column.width:
+                made.setFixedWidth(column.width)
+            else:
+                self._grid.setColumnStretch(place, 1)
+            self._grid.addWidget(made, 0, place)
+        self._grid.addWidget(self._remark, 1, 0, 1, len(columns))
 
     def _lay_out(self, columns: tuple[Field, ...], texts: Texts) -> None:
         first, *others = columns
@@ -121,7 +135,7 @@ class RowsEditor(QWidget):
                 yield row
 
     def _add(self, columns: tuple[Field, ...]) -> None:
-        row = _Row(columns, self._texts)
+        row = _Row(columns, self._texts, flat=self._rows.flat)
         on_typed(row.controls[self._rows.key], self._grow)
         self._made.append(row)
         self._layout.addWidget(row)
