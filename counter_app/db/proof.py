@@ -5,7 +5,6 @@ from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
 
-from counter_app.db import authority
 from counter_app.db.journal import event_of
 from counter_app.db.news import read
 from counter_app.db.projection import Projection, by_subject, last_seq
@@ -128,23 +127,36 @@ class _Walk:
     def _link(self, event: Event, row: Record) -> None:
         """The link backwards, and who vouches for what."""
         prev = event.header.prev
-        if prev is not None and self._unvouched.pop(prev, None) is None:
+        if prev is not None and not self._vouches(event, prev):
             self._check_prev(event, prev, row)
         if event.id in self._awaited:
             self._awaited.discard(event.id)
         elif row.seal is None:
             self._unvouched[event.id] = event
 
+    def _vouches(self, event: Event, prev: EventId) -> bool:
+        """Whether this is what an unsealed event of the same origin waited for."""
+        waiting = self._unvouched.get(prev)
+        if waiting is None or waiting.header.origin != event.header.origin:
+            return False
+        del self._unvouched[prev]
+        return True
+
     def _check_prev(self, event: Event, prev: EventId, row: Record) -> None:
-        """Own links lead back to what was written before. Others' may still be on their way."""
+        """What was written here links back to what was written before.
+
+        What came from elsewhere may link to what is still on its way, was rejected, or is another
+        device's: who signs for it may write what it likes, and nothing here is damaged by it.
+        """
         place = self._connection.execute(_PLACE, {"id_": prev}).first()
-        own = event.header.origin == self._own
         if place is None:
-            if own:
+            if row.written_here:
                 raise _broken(event, say("thiếu sự kiện liền trước của máy này"))
             return
         if place.origin != event.header.origin:
-            raise _broken(event, say("liên kết dẫn sang sự kiện của máy khác"))
+            if row.written_here:
+                raise _broken(event, say("liên kết dẫn sang sự kiện của máy khác"))
+            return
         if place.seq > row.seq:
             if row.written_here:
                 raise _broken(event, say("thứ tự ghi đã bị đổi"))
@@ -202,7 +214,7 @@ def _compare_tables(
                 )
         done += len(news.told)
         progress(done)
-    if not (authority.agrees(connection) and all(audit.complete() for audit in audits)):
+    if not (projection.authority.agrees(connection) and all(audit.complete() for audit in audits)):
         raise _BrokenError(
             "",
             say(

@@ -95,6 +95,7 @@ class Process:
             tables=nobody,
             exchange=self.engine,
             carrier=nobody,
+            uploads=nobody,
             attachments=nobody,
             passwords=nobody,
         )

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from counter_app.domain.journal import EventId
 from counter_app.sync import enrolment
@@ -19,6 +19,7 @@ from provincial_server.problems import Problem
 from provincial_server.rows import event_of
 from provincial_server.serving import Node, Place
 from provincial_server.verify import verify
+from tests.server.facts import PROVINCE
 from tests.simulation import disk
 from tests.simulation.clocks import WallClock
 from tests.simulation.points import COMMITTED, PowerCut, watch
@@ -105,14 +106,9 @@ class Province:
         shutil.copyfile(copy.path / KEY, self.place / KEY)
         self.start()
         if new_incarnation:
-            self._begin_new_life()
-
-    def _begin_new_life(self) -> None:
-        life = self.clock.now_ms().to_bytes(16, "big").hex()
-        with self.node.database.writing() as connection:
-            connection.execute(update(tables.node).values(incarnation=life))
-        self.stop()
-        self.start()
+            self.node.database.begin_new_life()
+            self.stop()
+            self.start()
 
     def _copy_to(self, target: Path) -> None:
         disk.copied(self.place / DATABASE, target / DATABASE)
@@ -152,6 +148,10 @@ class Province:
     def events(self) -> set[EventId]:
         """The ids of all events that were taken."""
         return set().union(*self.feeds().values())
+
+    def own_events(self) -> set[EventId]:
+        """The ids of what the province itself wrote: certificates, the catalogue."""
+        return set(self.feeds().get(PROVINCE, {}))
 
     def rejected(self) -> dict[EventId, str]:
         """What is kept for its neighbours' sake only: ids and subjects."""

@@ -63,6 +63,8 @@ class World:
     """Of these, what was on a lost disk only: nothing can bring it back."""
     forgotten: set[EventId] = field(default_factory=set)
     """What the province lost by a restore, until it is there again."""
+    disowned: set[EventId] = field(default_factory=set)
+    """Of the province's own feed, what its restored database does not know any more."""
     twins: set[str] = field(default_factory=set)
     """Devices that were restored or cloned: their numbers may clash, and must be flagged."""
     codes: dict[str, str] = field(default_factory=dict)
@@ -179,7 +181,9 @@ class World:
 
     def restore_province(self, copy: ServerCopy, *, new_incarnation: bool) -> None:
         """The province's database is lost; one of its copies takes its place."""
+        self.points.clear()
         lost = self.province.events() - copy.events
+        self.disowned |= self.province.own_events() - copy.events
         self.province.put_back(copy, new_incarnation=new_incarnation)
         self.forgotten |= lost
         self.gone |= lost - self._somewhere()
