@@ -32,6 +32,7 @@ from counter_app.domain.roles import Role
 from counter_app.domain.sentences import Refused, say
 from counter_app.hashing import Argon2Passwords
 from provincial_server.appending import lock_feed
+from provincial_server.authority import void_of
 from provincial_server.database import Database
 from provincial_server.own_events import OwnEvents, Statement, events_about
 from provincial_server.tables import devices, events
@@ -161,7 +162,11 @@ def _accounts(connection: Connection, feed: str) -> list[Account]:
         .order_by(events.c.position)
     )
     subjects = dict.fromkeys(connection.execute(query).scalars())
-    folded = (fold(events_about(connection, feed, subject)) for subject in subjects)
+    void = void_of(connection, feed, subjects)
+    folded = (
+        fold(event for event in events_about(connection, feed, subject) if event.id not in void)
+        for subject in subjects
+    )
     return [account for account in folded if account is not None]
 
 

@@ -36,6 +36,7 @@ from counter_app.domain.sentences import Refused, say
 from counter_app.domain.stages import NationalState
 from counter_app.sync.wire import province_feed
 from provincial_server.appending import lock_feed
+from provincial_server.authority import void_of
 from provincial_server.database import Database
 from provincial_server.own_events import OwnEvents, Statement, events_about
 from provincial_server.projector import catch_up
@@ -167,7 +168,8 @@ class Handling:
 
 
 def _dossier(connection: Connection, feed: str, subject: str) -> Dossier:
-    dossier = fold(events_about(connection, feed, subject))
+    void = void_of(connection, feed, [subject])
+    dossier = fold(events_about(connection, feed, subject), void)
     if dossier is None:
         raise Refused(say("Không có hồ sơ nào mang mã {code}.", code=subject), "code")
     return dossier

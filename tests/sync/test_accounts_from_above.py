@@ -35,14 +35,15 @@ def node(tmp_path: Path, clock: HandClock) -> Iterator[Running]:
 
 
 @pytest.fixture
-def counter(tmp_path: Path, node: Running) -> Counter:
-    """A counter whose administrator is `quantri`."""
+def counter(tmp_path: Path, node: Running, clock: HandClock) -> Counter:
+    """A counter whose administrator is `quantri`, and a later moment at the province."""
     enrolled = Counter(tmp_path)
     enrol_first(
         desk_of(enrolled), NewClerk(login="quantri", name="Hoàng Thị Mẫu", password=FORGOTTEN)
     )
     enrolled.enrol(node)
     enrolled.engine.sync()
+    clock.move(minutes=1)
     return enrolled
 
 
