@@ -123,6 +123,9 @@ def _receipt(receipt: DayReceipt | None) -> dict[str, object] | None:
         "missing": receipt.missing,
         "rejected": receipt.rejected,
         "last_receipt_at": receipt.last_receipt_at,
+        "node": receipt.link.url,
+        "problem": receipt.link.problem,
+        "next_attempt_at": receipt.link.next_attempt_at,
     }
 
 

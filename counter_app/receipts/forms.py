@@ -96,7 +96,12 @@ class PdfForms:
         about = _about(text, f"{book.year}/{book.book}", book.office)
         pdf, count = draw([pages], REGISTER, about)
         return PrintedForm(
-            pdf=pdf, pages=count, form=REGISTER_BOOK, form_set=book.form_set, paper=Paper.A4
+            pdf=pdf,
+            pages=count,
+            form=REGISTER_BOOK,
+            form_set=book.form_set,
+            paper=Paper.A4,
+            across=True,
         )
 
     def sheet(self, sheet: TableSheet) -> PrintedForm:
@@ -111,7 +116,9 @@ class PdfForms:
         pages = paginate(table_sheet.pieces_of(sheet), REGISTER, running)
         about = About(title=str(sheet.title), author=sheet.office.unit_name)
         pdf, count = draw([pages], REGISTER, about)
-        return PrintedForm(pdf=pdf, pages=count, form=sheet.name, form_set="", paper=Paper.A4)
+        return PrintedForm(
+            pdf=pdf, pages=count, form=sheet.name, form_set="", paper=Paper.A4, across=True
+        )
 
     def pages(
         self, pdf: bytes, dpi: int, *, crisp: bool = False, only: range | None = None

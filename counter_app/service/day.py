@@ -14,7 +14,7 @@ from counter_app.domain.moments import VIET_NAM, in_viet_nam, spoken_day
 from counter_app.domain.roles import Act, allow
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.service.desk import Desk
-from counter_app.service.ports import Closing, Reader, SyncStore
+from counter_app.service.ports import Closing, Reader, SyncState, SyncStore
 
 _LONGEST_AWAY = timedelta(days=400)
 """How far back late entries are recognised: a dossier of last year can still be corrected."""
@@ -49,6 +49,7 @@ class DayReceipt:
 
     `events` counts those of the closing's set and the closing itself; `missing` are the codes of
     the dossiers behind what no receipt has named, `rejected` of what the province would not take.
+    `link` tells by which node, and of what is missing why and when it is tried again.
     """
 
     day: date
@@ -57,7 +58,12 @@ class DayReceipt:
     fingerprint: str
     missing: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
-    last_receipt_at: datetime | None = None
+    link: SyncState
+
+    @property
+    def last_receipt_at(self) -> datetime | None:
+        """When the province signed for anything last."""
+        return self.link.last_receipt_at
 
     @property
     def complete(self) -> bool:
@@ -289,5 +295,5 @@ def day_receipt(desk: Desk, day: date | None = None) -> DayReceipt:
             fingerprint=closing.fact.fingerprint,
             missing=reader.codes_of(missing),
             rejected=reader.codes_of(rejected),
-            last_receipt_at=desk.sync_store.sync_state().last_receipt_at,
+            link=desk.sync_store.sync_state(),
         )

@@ -1,13 +1,20 @@
 """The day's sheet as tables: what the head reads, counts against the drawer, and signs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from counter_app.domain.days import DayLine, DaySheet
 from counter_app.domain.facts.days import DayClosed, LateEntry, NumberGap
 from counter_app.domain.fees import in_dong
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
-from counter_app.domain.reporting.sheets import SheetColumn, SheetTable, TableSheet, Value, Words
+from counter_app.domain.reporting.sheets import (
+    Codes,
+    SheetColumn,
+    SheetTable,
+    TableSheet,
+    Value,
+    Words,
+)
 from counter_app.domain.sentences import Sentence, say
 from counter_app.domain.stages import act_named
 from counter_app.service.report_sheets import (
@@ -90,7 +97,15 @@ def _summary(sheet: DaySheet) -> SheetTable:
             (say("Tiền mặt theo sổ (đồng)"), sheet.cash, ""),
             *_cash(sheet.closing),
         ),
+        behind=tuple((codes,) for codes in _behind(sheet)),
     )
+
+
+def _behind(sheet: DaySheet) -> Iterable[Codes]:
+    """The dossiers behind the first lines of the summary; cash has none."""
+    for lines in (sheet.received, sheet.returned, sheet.due, sheet.overdue):
+        yield tuple(line.code for line in lines)
+    yield from (sheet.printed, sheet.unprinted, (), sheet.unsent, sheet.rejected)
 
 
 def _numbers(sheet: DaySheet) -> Words:
@@ -117,7 +132,7 @@ def _cash(closing: DayClosed | None) -> Iterable[tuple[Value, ...]]:
     yield say("Tiền mặt kiểm đếm (đồng)"), closing.cash_counted, said
 
 
-def _dossiers(name: Sentence, when: Sentence, lines: Iterable[DayLine]) -> SheetTable:
+def _dossiers(name: Sentence, when: Sentence, lines: Sequence[DayLine]) -> SheetTable:
     return SheetTable(
         name=name,
         columns=(NUMBER, CODE, APPLICANT, PROCEDURE, SheetColumn(head=when, width=16), CLERK),
@@ -126,10 +141,11 @@ def _dossiers(name: Sentence, when: Sentence, lines: Iterable[DayLine]) -> Sheet
             for line in lines
         ),
         empty=NOTHING,
+        behind=tuple(((line.code,),) for line in lines),
     )
 
 
-def _entries(name: Sentence, entries: Iterable[LateEntry]) -> SheetTable:
+def _entries(name: Sentence, entries: Sequence[LateEntry]) -> SheetTable:
     return SheetTable(
         name=name,
         columns=(
@@ -144,6 +160,7 @@ def _entries(name: Sentence, entries: Iterable[LateEntry]) -> SheetTable:
             for entry in entries
         ),
         empty=NOTHING,
+        behind=tuple(((entry.code,) if entry.code else (),) for entry in entries),
     )
 
 

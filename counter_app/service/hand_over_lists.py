@@ -147,7 +147,7 @@ def _paper(desk: Desk, listed: HandOvers) -> OfficePaper:
 
     return OfficePaper(
         kind=say("danh sách bàn giao"),
-        label=spoken_day(listed.day),
+        label=say("ngày {day}", day=spoken_day(listed.day)),
         stem=f"ban-giao-{listed.day}-{listed.about[:8]}",
         subject=subject_of(device.agency_code, device.counter, listed.day),
         form=_drawn(desk, listed, copy),

@@ -28,9 +28,9 @@ Redraw = Callable[[Desk, int], PrintedForm]
 class OfficePaper:
     """A paper of the office, drawn, its printing not recorded yet.
 
-    `kind` and `label` name it for people ("sổ theo dõi hồ sơ", "2026/1"), `stem` is what a file of
-    it is called. `subject` and `about` tell where in the journal its printing stands, and of which
-    event it tells. `redraw` is None where one copy is not told from another.
+    `kind` and `label` name it for people ("danh sách bàn giao", "ngày 23/11/2026"), `stem` is what
+    a file of it is called. `subject` and `about` tell where in the journal its printing stands,
+    and of which event it tells. `redraw` is None where one copy is not told from another.
     """
 
     kind: Sentence
@@ -57,7 +57,7 @@ def sheet_paper(desk: Desk, sheet: TableSheet, subject: str) -> OfficePaper:
     with desk.store.reading() as reader:
         before = copies_before(reader.printed(subject), form.form)
     return OfficePaper(
-        kind=say("bảng"),
+        kind=say("bảng số liệu"),
         label=sheet.title,
         stem=stem_of(subject),
         subject=subject,
@@ -66,9 +66,13 @@ def sheet_paper(desk: Desk, sheet: TableSheet, subject: str) -> OfficePaper:
     )
 
 
+_STEMS: Final = {"day": "so-ngay", "report": "bao-cao"}
+
+
 def stem_of(subject: str) -> str:
-    """A file's name, without ending, for what stands under a subject."""
-    return subject.replace(":", "-")
+    """A file's name, without ending, for the sheet under a subject."""
+    kind, *rest = subject.split(":")
+    return "-".join((_STEMS[kind], *rest))
 
 
 def report_subject(sheet: TableSheet, period: Period) -> str:

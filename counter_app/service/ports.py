@@ -394,6 +394,8 @@ class PrintedForm:
     form: str
     form_set: str
     paper: Paper
+    across: bool = False
+    """Whether its pages lie on their side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ def draw_register(
 
     return OfficePaper(
         kind=say("sổ theo dõi hồ sơ"),
-        label=f"{year}/{device.counter}",
+        label=say("năm {year}, quyển {book}", year=year, book=device.counter),
         stem=f"so-theo-doi-{year}-{device.counter}",
         subject=subject,
         form=form,

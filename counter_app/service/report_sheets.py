@@ -1,7 +1,8 @@
 """Reports as sheets of tables: their headings, their order, and who signs."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +12,7 @@ from counter_app.domain.office import Office
 from counter_app.domain.reporting.index766 import Index
 from counter_app.domain.reporting.periods import Period, spoken_period
 from counter_app.domain.reporting.sheets import (
+    Codes,
     SheetColumn,
     SheetTable,
     TableSheet,
@@ -108,6 +110,7 @@ def _tally_sheet(report: Tally, office: Office, kind: _Kind) -> TableSheet:
         rows=numbered((row.name or say("(không ghi)"), *_counts(row)) for row in report.rows),
         total=("", _SUM, *_counts(report.total)),
         empty=NOTHING,
+        behind=(*map(_codes, report.rows), _codes(report.total)),
     )
     return TableSheet(
         name=kind.name,
@@ -125,6 +128,11 @@ _SIGNERS: Final = (say("NGƯỜI LẬP BIỂU"), say("LÃNH ĐẠO BỘ PHẬN M
 
 def _counts(row: TallyRow) -> list[int]:
     return [row.count(column) for column in Column]
+
+
+def _codes(row: TallyRow) -> tuple[Codes, ...]:
+    """Behind each cell of a line; behind its name stands all that it counts."""
+    return ((), row.codes_of(Column.RECEIVED), *(row.codes_of(column) for column in Column))
 
 
 def _lines(period: Period, as_of: datetime, form: Sentence | None = None) -> tuple[Words, ...]:
@@ -153,6 +161,7 @@ def index_sheet(report: Indices, office: Office) -> TableSheet:
             SheetColumn(head=say("Ghi chú"), width=40),
         ),
         rows=numbered(_index_row(index) for index in report.indices),
+        behind=tuple(_index_codes(index) for index in report.indices),
     )
     return TableSheet(
         name="766",
@@ -177,6 +186,11 @@ def _index_row(index: Index) -> tuple[Value, ...]:
         None if index.full_at is None else int(100 * index.full_at),
         index.because,
     )
+
+
+def _index_codes(index: Index) -> tuple[Codes, ...]:
+    of, counted = tuple(index.of), tuple(index.counted)
+    return ((), of, (), counted, of, of, (), of)
 
 
 def overdue_sheet(report: OverdueList, office: Office) -> TableSheet:
@@ -208,6 +222,7 @@ def overdue_sheet(report: OverdueList, office: Office) -> TableSheet:
             for line in report.lines
         ),
         empty=say("Không có hồ sơ quá hạn."),
+        behind=tuple(((line.code,),) for line in report.lines),
     )
     return TableSheet(
         name="overdue",
@@ -246,16 +261,27 @@ def fees_sheet(report: FeesReport, office: Office) -> TableSheet:
         ),
         total=("", "", "", "", "", _SUM, report.net),
         empty=NOTHING,
+        behind=tuple(((taking.code,),) for taking in report.takings),
     )
+    sums = replace(money_table(report.clerks), behind=_paid(report))
     return TableSheet(
         name="fees",
         title=say("Thu phí, lệ phí"),
         office=office,
         as_of=report.as_of,
         lines=(spoken_period(report.period),),
-        tables=(money_table(report.clerks), payments),
+        tables=(sums, payments),
         signers=_SIGNERS,
     )
+
+
+def _paid(report: FeesReport) -> tuple[tuple[Codes, ...], ...]:
+    """Behind each sum the dossiers that were paid for, each once; the total's last."""
+    codes: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for taking in report.takings:
+        codes[taking.clerk, taking.method][taking.code] = None
+    rows = [(tuple(codes[one.clerk, one.method]),) for one in report.clerks]
+    return (*rows, (tuple(dict.fromkeys(taking.code for taking in report.takings)),))
 
 
 def money_table(clerks: Iterable[ClerkTotal]) -> SheetTable:
@@ -318,6 +344,7 @@ def handling_sheet(report: HandlingTimes, office: Office) -> TableSheet:
             for one in report.procedures
         ),
         empty=NOTHING,
+        behind=tuple((tuple(one.codes),) for one in report.procedures),
     )
     return TableSheet(
         name="handling",

@@ -18,10 +18,12 @@ _LOOK_AGAIN_MS: Final = int(LOOK_AGAIN.total_seconds() * 1000)
 class Syncing(QObject):
     """Exchanges in the background: at the start, soon after each change, when an attempt is due.
 
-    Signals: `shown(Corner)`: the corner's truth, anew.
+    Signals: `shown(Corner)`: the corner's truth, anew; `sending(tuple)`: how many of how many are
+    sent, None where no exchange is under way.
     """
 
     shown = Signal(object)
+    sending = Signal(object)
     _progressed = Signal(int, int)
 
     def __init__(
@@ -110,6 +112,7 @@ class Syncing(QObject):
 
     def _show(self) -> None:
         if self._state is not None:
+            self.sending.emit(self._sending)
             self.shown.emit(corner(self._state, self._desk.clock.now(), self._sending))
 
     @Slot(object)

@@ -35,7 +35,7 @@ from counter_app.ui.overlay import Overlay, Section
 from counter_app.ui.papers.output import Output
 from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
-from counter_app.ui.presenters.sheet import Sheet
+from counter_app.ui.presenters.sheet import AnySheet
 from counter_app.ui.rail import Rail
 from counter_app.ui.safekeeping import Safekeeping
 from counter_app.ui.scanner import ScanCatcher
@@ -80,7 +80,7 @@ class MainWindow(QWidget):
         self.syncing = Syncing(desk, self.background, self.changes, self)
         self.safekeeping = Safekeeping(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
-        self.contents = Contents(shared, scans or ScanSettings(None))
+        self.contents = Contents(shared, scans or ScanSettings(None), settings)
         self.reception, self.dossier = self.contents.reception, self.contents.dossier
         self.search, self.lists = self.contents.search, self.contents.lists
         self.accounts = self.contents.accounts
@@ -139,7 +139,7 @@ class MainWindow(QWidget):
         return self._preview
 
     @Slot(object)
-    def _look_at(self, sheet: Sheet) -> None:
+    def _look_at(self, sheet: AnySheet) -> None:
         preview = self.preview
         if self._stack.currentWidget() is preview:
             preview.leave()
@@ -313,6 +313,10 @@ class MainWindow(QWidget):
         self.dossier.entry_taken.connect(self.reception.entry_taken)
         for finder in self.contents.finders:
             finder.dossier_wanted.connect(self.open_dossier)
+        for drawer in self.contents.drawers:
+            drawer.sheet_wanted.connect(self._look_at)
+        self.contents.days.sync_wanted.connect(self.syncing.now)
+        self.syncing.sending.connect(self.contents.days.show_sending)
         self.dossier.left.connect(self._leave_dossier)
         self.output.look_wanted.connect(self._look_at)
         for teller in (*self.contents.widgets, self.output):

@@ -77,6 +77,7 @@ ACT_OF = {
     "settling.settle": Act.SETTLE,
     "supplement.receive_supplement": Act.SUPPLEMENT,
     "supplement.request_supplement": Act.SUPPLEMENT,
+    "tracing.dossiers_behind": Act.REPORT,
 }
 
 ANYBODYS = {

@@ -1,5 +1,6 @@
 """A counter and its window; the counter is made once and copied for each test."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from counter_app.texts import Texts
 from counter_app.ui.application import dressed
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import MainWindow
+from provincial_server.serving import Place, Running
 from tests.ui.office import Counter
 from tests.ui.printers import PdfPrinters
 
@@ -29,6 +31,18 @@ def counter(template: Counter, tmp_path: Path) -> Iterator[Counter]:
     opened = template.copied_to(tmp_path / "store.db")
     yield opened
     opened.store.close()
+
+
+@pytest.fixture
+def node(tmp_path: Path, counter: Counter) -> Iterator[Running]:
+    """A provincial node in this process.
+
+    Its threads would collect what earlier windows left behind, on the wrong thread: it is
+    collected here.
+    """
+    gc.collect()
+    with Running(Place(folder=tmp_path / "node"), now=counter.clock.now_ms) as running:
+        yield running
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from counter_app.texts import Texts
 from counter_app.ui import make_window
 from counter_app.ui.changes import Change
 from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.presenters.sheet import Sheet
 from counter_app.ui.window import DOSSIER, SEARCH, MainWindow
 from tests.attachments import files
 from tests.ui.cut_off import cut_off
@@ -369,7 +370,7 @@ def test_a_paper_is_looked_at_and_comes_back_to_the_dossier(sitting: Sitting, co
     sitting.press(Qt.Key.Key_Return)
 
     sheet = sitting.window.preview.sheet
-    assert sheet is not None
+    assert isinstance(sheet, Sheet)
     assert sheet.wanted.form is FormName.CONTROL_SLIP
     assert sitting.now(code).printed == ()
     sitting.press(Qt.Key.Key_Escape)

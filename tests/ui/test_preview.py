@@ -14,7 +14,7 @@ from counter_app.domain.sentences import Unavailable
 from counter_app.service.look_up import dossier
 from counter_app.service.papers import show_receipt
 from counter_app.service.ports import Paper
-from counter_app.ui.papers.pictures import image_of, save_pdf
+from counter_app.ui.papers.pictures import image_of, save_file
 from counter_app.ui.papers.printing import paint, print_pages, printer_names
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import RECEPTION, MainWindow
@@ -204,7 +204,7 @@ def test_a_file_replaces_an_older_one_and_leaves_nothing_beside_it(tmp_path: Pat
     path = tmp_path / "a.pdf"
     path.write_bytes(b"an older and longer one")
 
-    save_pdf(str(path), b"the new one")
+    save_file(str(path), b"the new one")
 
     assert path.read_bytes() == b"the new one"
     assert list(tmp_path.iterdir()) == [path]

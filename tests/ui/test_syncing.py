@@ -1,9 +1,5 @@
 """The sync through the window: the real server in process, a line that can be cut."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,7 +10,7 @@ from counter_app.ui.application import dressed
 from counter_app.ui.changes import Change
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import MainWindow
-from provincial_server.serving import Place, Running
+from provincial_server.serving import Running
 from tests.sync.line import Line, Weather
 from tests.sync.office import codes_at
 from tests.ui.conftest import settle
@@ -22,12 +18,6 @@ from tests.ui.office import Counter
 from tests.ui.printers import PdfPrinters
 
 PATIENCE_MS = 20_000
-
-
-@pytest.fixture
-def node(tmp_path: Path, counter: Counter) -> Iterator[Running]:
-    with Running(Place(folder=tmp_path / "node"), now=counter.clock.now_ms) as running:
-        yield running
 
 
 def _window(qtbot: QtBot, counter: Counter, printers: PdfPrinters) -> MainWindow:

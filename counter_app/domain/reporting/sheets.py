@@ -1,6 +1,6 @@
 """A sheet of tables, as people read it: one neutral value for the page, the paper and the file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -10,6 +10,8 @@ from counter_app.domain.sentences import Sentence
 Words: TypeAlias = "Sentence | str"
 Value: TypeAlias = "Sentence | str | int | float | None"
 """What a cell holds: words, a whole number, a number with one decimal, or nothing."""
+Codes: TypeAlias = "tuple[str, ...]"
+"""The codes of dossiers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +28,25 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetTable:
-    """One table; `total` is its last line, set apart. An empty one says `empty` instead."""
+    """One table; `total` is its last line, set apart. An empty one says `empty` instead.
+
+    `behind` are the dossiers behind each line, the total's last: for each of its cells, or once
+    for the whole line.
+    """
 
     name: Words
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] = ()
     empty: Words = ""
+    behind: tuple[tuple[Codes, ...], ...] = field(default=(), repr=False)
+
+    def codes_at(self, line: int, column: int) -> Codes:
+        """The dossiers behind a figure; none where it does not rest on dossiers."""
+        cells = self.behind[line] if 0 <= line < len(self.behind) else ()
+        if len(cells) == 1:
+            return cells[0]
+        return cells[column] if 0 <= column < len(cells) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

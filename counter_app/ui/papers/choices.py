@@ -18,7 +18,7 @@ from counter_app.domain.form_sets import FORM_SETS
 from counter_app.domain.sentences import Sentence, say
 from counter_app.service.ports import Paper
 from counter_app.texts import Texts
-from counter_app.ui.presenters.sheet import Sheet
+from counter_app.ui.presenters.sheet import AnySheet
 from counter_app.ui.styling import label, restyle
 
 WIDTH: Final = 330
@@ -44,8 +44,10 @@ class Choices(QFrame):
         self.setFixedWidth(WIDTH)
         self._texts = texts
         self.may_act = True
-        self._title, self._name = label(role="title"), label(role="hint", wraps=True)
+        self._title, self._name = label(role="title", wraps=True), label(role="hint", wraps=True)
         self._standing = label(role="notice", wraps=True)
+        self._part = label(role="hint", wraps=True)
+        self._layouts: list[QWidget] = []
         self._papers, self._sets, self._printers = QComboBox(), QComboBox(), QComboBox()
         self.direct = QCheckBox(texts.render(say("Lần sau in thẳng ra máy này")))
         self.print_button = self._button(say("In (Enter)"), "primary")
@@ -80,13 +82,16 @@ class Choices(QFrame):
 
     # ------------------------------------------------------------ what is shown
 
-    def show_sheet(self, sheet: Sheet) -> None:
+    def show_sheet(self, sheet: AnySheet) -> None:
         """Stand at this sheet's paper and forms, and say where it stands."""
         self.may_act = True
-        self._title.setText(sheet.code)
+        words = self._rendered(sheet.label)
+        self._title.setText(words[:1].upper() + words[1:])
         self._name.setText(self._rendered(sheet.name))
         self._standing.setText(self._texts.render(sheet.standing()))
         restyle(self._standing, tone="warning" if sheet.waits else "info")
+        for part in self._layouts:
+            part.setVisible(sheet.has_layouts)
         with QSignalBlocker(self._papers), QSignalBlocker(self._sets):
             self._papers.setCurrentIndex(self._papers.findData(sheet.form.paper.value))
             self._sets.setCurrentIndex(self._sets.findData(sheet.form.form_set))
@@ -100,6 +105,17 @@ class Choices(QFrame):
             self._printers.addItem(self._texts.render(say("Không có máy in")), "")
         self._printers.setCurrentIndex(max(self._printers.findData(chosen), 0))
         self.direct.setEnabled(bool(names))
+
+    def show_part(self, pages: range, total: int) -> None:
+        """Say which pages of a book are looked at; of a short paper all are."""
+        words = say(
+            "Trang {first}–{last} trong {total}. Ctrl+PgDn, Ctrl+PgUp: xem các trang khác.",
+            first=pages.start + 1,
+            last=pages.stop,
+            total=total,
+        )
+        self._part.setText(self._texts.render(words))
+        self._part.setVisible(len(pages) < total)
 
     def begin(self) -> None:
         """A paper is on its way: nothing more until it is known what came of it."""
@@ -159,19 +175,24 @@ class Choices(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._name)
         layout.addWidget(self._standing)
+        layout.addWidget(self._part)
         layout.addSpacing(8)
         for name, combo in (
             (say("Khổ giấy"), self._papers),
             (say("Mẫu phiếu"), self._sets),
             (say("Máy in"), self._printers),
         ):
-            layout.addWidget(label(self._texts.render(name), "hint"))
+            caption = label(self._texts.render(name), "hint")
+            layout.addWidget(caption)
             layout.addWidget(combo)
+            if combo is not self._printers:
+                self._layouts += [caption, combo]
             combo.setAccessibleName(self._texts.render(name))
             combo.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
         layout.addWidget(self.direct)
+        self._layouts.append(self.direct)
         layout.addSpacing(12)
         layout.addWidget(self.print_button)
         layout.addWidget(self.save_button)

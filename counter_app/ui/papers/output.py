@@ -1,6 +1,6 @@
 """The way of a paper: recorded, then printed; where that fails, it waits in the preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +12,20 @@ from counter_app.service.papers import FormWanted
 from counter_app.service.ports import PageImage, Paper
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
-from counter_app.ui.papers.pictures import save_pdf
+from counter_app.ui.papers.pictures import save_file
 from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
-from counter_app.ui.presenters.sheet import RECEIPT, Sheet, on_paper, ready, recorded, shown
+from counter_app.ui.presenters.sheet import (
+    RECEIPT,
+    AnySheet,
+    Sheet,
+    on_paper,
+    ready,
+    recorded,
+    shown,
+)
 
-Went = Callable[[Sheet], object]
+Went = Callable[[AnySheet], object]
 
 
 class Output(QObject):
@@ -78,11 +86,11 @@ class Output(QObject):
             lambda: shown(self._desk, sheet.dossier, wanted), self.changed.emit, self._fail
         )
 
-    def print(self, sheet: Sheet, printer: str) -> None:
+    def print(self, sheet: AnySheet, printer: str) -> None:
         """Print a sheet that is looked at."""
         self._put_out(sheet, lambda fresh: self._send(fresh, printer, self.changed.emit))
 
-    def save(self, sheet: Sheet, path: str) -> None:
+    def save(self, sheet: AnySheet, path: str) -> None:
         """Save a sheet that is looked at as a PDF file."""
         self._put_out(sheet, lambda fresh: self._write(fresh, path))
 
@@ -92,34 +100,38 @@ class Output(QObject):
             lambda: recorded(self._desk, named, wanted), self._recorded(then), self._fail
         )
 
-    def _put_out(self, sheet: Sheet, then: Went) -> None:
-        self._background.store(lambda: ready(self._desk, sheet), self._recorded(then), self._fail)
+    def _put_out(self, sheet: AnySheet, then: Went) -> None:
+        """A book that was out is drawn anew, as another copy."""
+        anew = sheet.is_book and sheet.out
+        run = self._background.long if anew else self._background.store
+        run(lambda: ready(self._desk, sheet), self._recorded(then), self._fail)
 
     def _recorded(self, then: Went) -> Went:
-        def tell(sheet: Sheet) -> None:
-            self._changes.tell(Change.DOSSIERS | Change.SYNC)
+        def tell(sheet: AnySheet) -> None:
+            of_dossier = isinstance(sheet, Sheet)
+            self._changes.tell(Change.DOSSIERS | Change.SYNC if of_dossier else Change.SYNC)
             then(sheet)
 
         return tell
 
-    def _print_or_show(self, sheet: Sheet) -> None:
+    def _print_or_show(self, sheet: AnySheet) -> None:
         if self.settings.printer:
             self._send(sheet, self.settings.printer, self.look_wanted.emit)
         else:
             self.look_wanted.emit(sheet)
 
-    def _send(self, sheet: Sheet, printer: str, where_it_stands: Went) -> None:
+    def _send(self, sheet: AnySheet, printer: str, where_it_stands: Went) -> None:
         """Hand the pages to the printer; a sheet that did not go out is shown as it stands."""
 
         def work() -> None:
-            self.printers.print(printer, sheet.code, self._pages_of(sheet))
+            self.printers.print(printer, sheet.title, self._pages_of(sheet))
 
         def went(_: object) -> None:
             self.told.emit(
                 say(
                     "Đã gửi {paper} {code} tới máy in {printer}.",
                     paper=sheet.name,
-                    code=sheet.code,
+                    code=sheet.label,
                     printer=printer,
                 ),
                 "info",
@@ -130,12 +142,20 @@ class Output(QObject):
             self.told.emit(said.sentence, "error")
             where_it_stands(sheet)
 
-        self._background.papers(work, went, failed, broke=lambda: where_it_stands(sheet))
+        run = self._background.long if sheet.is_book else self._background.papers
+        run(work, went, failed, broke=lambda: where_it_stands(sheet))
 
-    def _pages_of(self, sheet: Sheet) -> Callable[[int], Sequence[PageImage]]:
-        return lambda dpi: self._desk.forms.pages(sheet.form.pdf, dpi, crisp=True)
+    def _pages_of(self, sheet: AnySheet) -> Callable[[int], Iterator[PageImage]]:
+        """One after the other: at a printer's resolution a page fills a hundred megabytes."""
 
-    def _write(self, sheet: Sheet, path: str) -> None:
+        def pages(dpi: int) -> Iterator[PageImage]:
+            for number in range(sheet.form.pages):
+                only = range(number, number + 1)
+                yield from self._desk.forms.pages(sheet.form.pdf, dpi, crisp=True, only=only)
+
+        return pages
+
+    def _write(self, sheet: AnySheet, path: str) -> None:
         def went(_: object) -> None:
             self.settings.folder = str(Path(path).parent)
             self.told.emit(say("Đã lưu {path}.", path=path), "info")
@@ -146,7 +166,7 @@ class Output(QObject):
             self.changed.emit(sheet)
 
         self._background.papers(
-            lambda: save_pdf(path, sheet.form.pdf),
+            lambda: save_file(path, sheet.form.pdf),
             went,
             failed,
             broke=lambda: self.changed.emit(sheet),

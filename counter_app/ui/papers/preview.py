@@ -16,7 +16,7 @@ from counter_app.ui.background import Background
 from counter_app.ui.papers.choices import Choices
 from counter_app.ui.papers.output import Output
 from counter_app.ui.papers.sheets_view import SheetsView
-from counter_app.ui.presenters.sheet import Sheet
+from counter_app.ui.presenters.sheet import AnySheet, Sheet, parts_of
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -43,8 +43,9 @@ class Preview(QWidget):
         self._forms = forms
         self._background = background
         self._output = output
-        self.sheet: Sheet | None = None
-        self._owed: Sheet | None = None
+        self.sheet: AnySheet | None = None
+        self._owed: AnySheet | None = None
+        self._part = 0
         self.view = SheetsView()
         self.choices = Choices(texts)
         self.keys = _keys(texts)
@@ -55,9 +56,9 @@ class Preview(QWidget):
         layout.addWidget(self.choices)
         self._connect()
 
-    def show_sheet(self, sheet: Sheet) -> None:
+    def show_sheet(self, sheet: AnySheet) -> None:
         """Show this sheet; the choices stand at what is remembered."""
-        self.sheet = sheet
+        self.sheet, self._part = sheet, 0
         self._owed = sheet if sheet.waits else None
         settings = self._output.settings
         self.choices.direct.setChecked(True)
@@ -71,14 +72,7 @@ class Preview(QWidget):
         """The window turns to another page; say so where a recorded paper is still owed."""
         owed, self._owed, self.sheet = self._owed, None, None
         if owed is not None:
-            self.told.emit(
-                say(
-                    "Đã ghi sổ nhưng chưa in {paper} {code}. Hãy in lại ở trang Hồ sơ (Ctrl+4).",
-                    paper=owed.name,
-                    code=owed.code,
-                ),
-                "warning",
-            )
+            self.told.emit(owed.left_behind(), "warning")
 
     # ------------------------------------------------------------ showing
 
@@ -92,20 +86,31 @@ class Preview(QWidget):
         sheet = self.sheet
         if sheet is None:
             return
-        pdf, dpi = sheet.form.pdf, self.view.dpi(sheet.form.paper)
+        pdf, dpi = sheet.form.pdf, self.view.dpi(sheet.form)
+        part, only = self._part, parts_of(sheet)[self._part]
+        self.choices.show_part(only, sheet.form.pages)
 
         def drawn(pages: Sequence[PageImage]) -> None:
-            if self.sheet is not None and self.sheet.form.pdf == pdf:
+            if self.sheet is not None and self.sheet.form.pdf == pdf and self._part == part:
                 self.view.show_pages(pages)
 
-        self._background.papers(lambda: self._forms.pages(pdf, dpi), drawn)
+        self._background.papers(lambda: self._forms.pages(pdf, dpi, only=only), drawn)
+
+    def _turn(self, step: int) -> None:
+        """To the next pages of a book, or those before."""
+        last = len(parts_of(self.sheet)) - 1 if self.sheet is not None else 0
+        part = min(max(self._part + step, 0), last)
+        if part != self._part:
+            self._part = part
+            self.view.begin_anew()
+            self._draw()
 
     def _list_printers(self, known: tuple[list[str], str]) -> None:
         names, default = known
         self.choices.list_printers(names, self._output.settings.printer or default)
 
     @Slot(object)
-    def _on_changed(self, sheet: Sheet) -> None:
+    def _on_changed(self, sheet: AnySheet) -> None:
         if self.sheet is None or not sheet.is_of(self.sheet):
             return
         redraw = sheet.form.pdf != self.sheet.form.pdf
@@ -130,9 +135,10 @@ class Preview(QWidget):
                 say("Máy này chưa có máy in nào. Hãy lưu PDF (Ctrl+S) hoặc cài máy in."), "warning"
             )
             return
-        settings = self._output.settings
-        settings.printer = printer if self.choices.direct.isChecked() else ""
-        settings.paper = self.sheet.form.paper
+        if self.sheet.has_layouts:
+            settings = self._output.settings
+            settings.printer = printer if self.choices.direct.isChecked() else ""
+            settings.paper = self.sheet.form.paper
         self.choices.begin()
         self._output.print(self.sheet, printer)
 
@@ -158,12 +164,13 @@ class Preview(QWidget):
     @Slot()
     def _lay_out(self) -> None:
         """Another layout is a new copy; back at the recorded one, that is the one to print."""
-        if self.sheet is None:
+        if not isinstance(self.sheet, Sheet):
             return
         paper, form_set = self.choices.paper, self.choices.form_set
         self._output.settings.paper = paper
-        if self._owed is not None and self._owed.is_laid_out(paper, form_set):
-            self._on_changed(self._owed)
+        owed = self._owed
+        if isinstance(owed, Sheet) and owed.is_laid_out(paper, form_set):
+            self._on_changed(owed)
         else:
             self._output.lay_out(self.sheet, paper, form_set)
 
@@ -183,6 +190,8 @@ class Preview(QWidget):
             ("+", self.view.closer),
             ("=", self.view.closer),
             ("-", self.view.farther),
+            ("Ctrl+PgDown", lambda: self._turn(1)),
+            ("Ctrl+PgUp", lambda: self._turn(-1)),
         ):
             QShortcut(
                 QKeySequence(key), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -199,7 +208,7 @@ class Preview(QWidget):
             super().keyPressEvent(event)
 
 
-def _proposed(folder: str, sheet: Sheet) -> str:
+def _proposed(folder: str, sheet: AnySheet) -> str:
     documents = QStandardPaths.StandardLocation.DocumentsLocation
     return str(Path(folder or QStandardPaths.writableLocation(documents)) / sheet.file_name)
 
@@ -210,5 +219,6 @@ def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
         ("Ctrl+S", texts.render(say("Lưu thành tệp PDF"))),
         ("Tab", texts.render(say("Đổi khổ giấy, mẫu phiếu, máy in"))),
         ("+ −", texts.render(say("Phóng to, thu nhỏ"))),
+        ("Ctrl+PgDn, Ctrl+PgUp", texts.render(say("Các trang sau, trước của sổ dài"))),
         ("Esc", texts.render(say("Quay lại trang trước"))),
     )

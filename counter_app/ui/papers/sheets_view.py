@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from counter_app.service.ports import PageImage, Paper
+from counter_app.service.ports import PageImage, Paper, PrintedForm
 from counter_app.ui.papers.pictures import image_of
 
 _ZOOMS: Final = (0.6, 0.75, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5)
 _USUAL: Final = 3
 _INCHES: Final = {Paper.A5: 5.83, Paper.A5_TWO_UP: 11.69, Paper.A4: 8.27, Paper.ROLL_80: 3.15}
+_A4_ACROSS: Final = 11.69
 _BEST_DPI: Final = 120
 """At this size the small print of a form reads well on a usual screen."""
 _MARGIN: Final = 56
@@ -35,9 +36,10 @@ class SheetsView(QScrollArea):
         self._zoom = _USUAL
         self.pages: list[QLabel] = []
 
-    def dpi(self, paper: Paper) -> int:
+    def dpi(self, form: PrintedForm) -> int:
         """The resolution at which the pages should be drawn for this view."""
-        fits = (self.width() - _MARGIN) / _INCHES[paper]
+        inches = _A4_ACROSS if form.across else _INCHES[form.paper]
+        fits = (self.width() - _MARGIN) / inches
         return round(min(fits, _BEST_DPI) * _ZOOMS[self._zoom] * self.devicePixelRatioF())
 
     def show_pages(self, pages: Sequence[PageImage]) -> None:
@@ -54,6 +56,10 @@ class SheetsView(QScrollArea):
         layout.addStretch(1)
         self.setWidget(body)
         self.verticalScrollBar().setValue(place)
+
+    def begin_anew(self) -> None:
+        """Other pages come next: they are looked at from the top."""
+        self.verticalScrollBar().setValue(0)
 
     @Slot()
     def closer(self) -> None:

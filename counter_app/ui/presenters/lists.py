@@ -1,6 +1,6 @@
 """The lists' decisions: which piles there are, what is shown of a dossier, what is due when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -71,7 +71,12 @@ def summary_of(piled: Piled) -> Sentence:
 
 def rows_of(piled: Piled) -> list[Found]:
     """What is shown of a list: finer stages than the search, and due times to the minute."""
-    return [_found(row, piled.now) for row in piled.rows]
+    return rows_shown(piled.rows, piled.now)
+
+
+def rows_shown(rows: Iterable[DossierRow], now: datetime) -> list[Found]:
+    """The same of any dossiers."""
+    return [_found(row, now) for row in rows]
 
 
 def _found(row: DossierRow, now: datetime) -> Found:
