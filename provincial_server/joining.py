@@ -50,7 +50,7 @@ def join(node: Node, asked: Joining) -> Peer:
         raise Refused(say("Mã ghi danh gõ chưa đúng; mã gồm 4 nhóm 4 ký tự."), "code")
     with node.database.reading() as connection:
         _check_empty(connection, asked.agency_code)
-    request = enrol_request(code, asked.agency_code, HUB, node.key, asked.name)
+    request = enrol_request(code, asked.agency_code, HUB, node.key, name=asked.name)
     with HttpTransport(NodeClock(node.now)).open(address, asked.certificate_pem) as link:
         answer = enrolment_of(link.post("/v1/enrol", encode(request), JSON))
     run = _certificate(answer, node.key.public_key, asked.agency_code)

@@ -8,12 +8,16 @@ is fetched that is here already.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import EventId, Run
 from counter_app.domain.sentences import Sentence, say
 from counter_app.service.ports import PeerStore
 from counter_app.sync.wire import MOST_ASKED, DayMark, DifferingDay, FeedDays, FeedPage
+
+MOST_TRIES: Final = 6
+"""Of one visit, all feeds together: a node that never agrees is left in the end."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class Comparison:
     _lacking: list[EventId] = field(default_factory=list)
     _tried: dict[str, Fingerprint] = field(default_factory=dict)
     _apart: dict[str, Fingerprint] = field(default_factory=dict)
+    _tries: int = 0
 
     @property
     def comes_first(self) -> bool:
@@ -79,7 +84,8 @@ class Comparison:
             elif apart == tried:
                 self._apart[page.feed] = apart
                 self.store.stayed_apart(page.feed, apart)
-            else:
+            elif self._tries < MOST_TRIES:
+                self._tries += 1
                 self._tried[page.feed] = apart
                 self._pending.add(page.feed)
 

@@ -124,8 +124,9 @@ class SyncEngine:
             public_key=answer.public_key.hex(),
             certificate_pem=certificate_pem,
         )
-        self._hub_store.set_peer(peer)
         self._hub_store.take_in(answer.run.feed, [run], 0)
+        self._check_certified(peer)
+        self._hub_store.set_peer(peer)
         return peer
 
     def clear_hub(self) -> None:
@@ -158,18 +159,23 @@ class SyncEngine:
         peer = self._hub_store.peer()
         if peer is None or (due_only and not self._hub.may_call()):
             return False
-        if bytes.fromhex(peer.public_key) not in self._sync_store.node_keys().values():
-            self._hub.put_off(
-                Refused(say("Tỉnh không còn công nhận máy chủ xã này; hãy báo quản trị tỉnh."))
-            )
-            return False
         state = self._sync_store.sync_state().hub
         relay = Relay(self._sync_store, self._authority())
+        try:
+            self._check_certified(peer)
+        except Refused as error:
+            self._hub.put_off(error)
+            return False
         try:
             self._hub.call(self._visit(peer, relay), progress, state.unsent if state else 0)
         except (Unavailable, Refused):
             return False
         return True
+
+    def _check_certified(self, hub: Peer) -> None:
+        """Raise `Refused` where the province never vouched for this hub, or does no longer."""
+        if bytes.fromhex(hub.public_key) not in self._sync_store.node_keys().values():
+            raise Refused(say("Tỉnh không còn công nhận máy chủ xã này; hãy báo quản trị tỉnh."))
 
     def _lingers(self) -> bool:
         """Whether the hub has had something for so long that it may be no way to the province."""

@@ -85,7 +85,7 @@ def _times(left: int, right: int) -> int:
 
 
 def enrol_request(
-    code: str, agency_code: str, counter: int, signer: Signs, name: str = ""
+    code: str, agency_code: str, counter: int, signer: Signs, *, name: str = ""
 ) -> EnrolRequest:
     """The request of the owner of this key."""
     proof = signer.sign(_proof_message(code, signer.public_key, agency_code, counter))

@@ -53,9 +53,7 @@ class Commune:
     def join(self) -> None:
         """Enrol the hub at the province."""
         code = self.province.issue_code(AGENCY, 0).code
-        asked = Joining(
-            url=self.from_hub.url, code=code, agency_code=AGENCY, name="Máy chủ Xã Mẫu"
-        )
+        asked = Joining(url=self.from_hub.url, code=code, agency_code=AGENCY, name="Máy chủ Xã Mẫu")
         with Node(self.place, self.clock.now_ms) as node:
             join(node, asked)
 
@@ -75,7 +73,7 @@ class Commune:
         """A counter that is enrolled and, `through_hub`, meets the others there."""
         made = Counter(self._folder, number)
         self._open.callback(made.store.close)
-        self._open.callback(lambda: made.engine.close())
+        self._open.callback(made.engine.close)
         made.enrol(self.province, self.to_province.url)
         if through_hub:
             self.meet(made)
