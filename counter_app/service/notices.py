@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from counter_app.domain.facts import CalendarDeclared
 from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.notices import notices_on
 from counter_app.service.desk import Desk
@@ -29,3 +30,10 @@ def current(desk: Desk) -> tuple[Notice, ...]:
         )
         for one in valid
     )
+
+
+def decreed_calendars(desk: Desk) -> tuple[CalendarDeclared, ...]:
+    """The calendars that the province has declared, by year."""
+    with desk.store.reading() as reader:
+        years = reader.decreed().years
+        return tuple(one for one in reader.calendar_declarations() if one.year in years)

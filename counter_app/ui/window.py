@@ -25,6 +25,7 @@ from counter_app.service.reception import ReceiveDossier
 from counter_app.texts import Texts
 from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
+from counter_app.ui.calendar.watch import CalendarWatch
 from counter_app.ui.changes import Changes
 from counter_app.ui.contents import Contents
 from counter_app.ui.corner import CornerButton
@@ -283,6 +284,7 @@ class MainWindow(QWidget):
         if office.demo:
             layout.addWidget(self._banner())
         self.notices = NoticeBar(self._desk, self._texts, self.background, self.changes)
+        self._calendars = CalendarWatch(self._desk, self.background, self.changes, self)
         layout.addWidget(self.notices)
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self._bottom())
@@ -322,6 +324,7 @@ class MainWindow(QWidget):
         for teller in (*self.contents.widgets, self.output):
             teller.told.connect(self.messages.tell)
         self.safekeeping.told.connect(self.messages.tell)
+        self._calendars.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
         self.corner.clicked.connect(self.syncing.now)
         self.rail.chosen.connect(self.open_page)

@@ -101,6 +101,7 @@ ANYBODYS = {
     "look_up.search",
     "money.totals_of",
     "notices.current",
+    "notices.decreed_calendars",
     "office_papers.next_copy",  # of a paper that was drawn
     "office_papers.sheet_paper",  # sets what a report made
     "papers.redraw_form",

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from counter_app.domain.facts import NoticePublished
+from counter_app.domain.facts import CalendarDeclared, DeclaredDay, NoticePublished
+from counter_app.service.calendar import touched_by_calendar
 from counter_app.ui.window import MainWindow
 from provincial_server.publishing import Publisher
 from provincial_server.serving import Place, Running
@@ -132,3 +133,22 @@ def test_a_long_notice_is_shown_whole(
     settle(qtbot, window)
 
     assert cut_off(window) == []
+
+
+def test_a_calendar_of_the_province_names_the_dossiers_it_touches_and_changes_none(
+    qtbot: QtBot, window: MainWindow, province: Publisher, counter: Counter
+) -> None:
+    code = counter.receive()
+    with counter.store.reading() as reader:
+        (before,) = reader.dossiers_with_code(code)
+    assert before.due_at is not None
+    off = DeclaredDay(day=before.due_at.date(), works=False, label="nghỉ theo quyết định")
+    province.calendar(CalendarDeclared(year=off.day.year, days=(off,), decision="QĐ 1/QĐ-UBND"))
+    synced(qtbot, window)
+
+    assert window.messages.tone == "warning"
+    assert f"1 hồ sơ có ngày hẹn đã in khác với lịch này: {code}" in window.messages.text
+    with counter.store.reading() as reader:
+        (after,) = reader.dossiers_with_code(code)
+    assert after == before
+    assert [one.code for one in touched_by_calendar(counter.desk)] == [code]
