@@ -35,6 +35,7 @@ from counter_app.service.ports import (
     Progress,
     SyncState,
     TableFiles,
+    Uploads,
 )
 from counter_app.service.setup import DEMO_CLERKS, SetUpCounter, set_up
 from counter_app.vault import (
@@ -201,6 +202,7 @@ def _desk(folder: DataDir, secrets: Secrets, store: SqlStore) -> Desk:
         tables=later(_tables),
         exchange=later(lambda: _exchange(secrets, store)),
         carrier=later(lambda: _carrier(secrets, store)),
+        uploads=later(lambda: _uploads(folder, secrets, store)),
         attachments=later(lambda: _attachments(folder, secrets)),
         passwords=Argon2Passwords(),
         backups=later(lambda: _backups(folder, secrets, store)),
@@ -267,6 +269,19 @@ def _backups(folder: DataDir, secrets: Secrets, store: SqlStore) -> Backups:
         clock=SystemClock(),
     )
     return StoreBackups(store, source)
+
+
+def _uploads(folder: DataDir, secrets: Secrets, store: SqlStore) -> Uploads:
+    from counter_app.sync.sending import ContentSender
+    from counter_app.sync.transport import HttpTransport
+
+    return ContentSender(
+        store=store,
+        kept=_attachments(folder, secrets),
+        signer=DeviceKey(secrets.device_seed),
+        clock=SystemClock(),
+        transport=HttpTransport(SystemClock()),
+    )
 
 
 def _attachments(folder: DataDir, secrets: Secrets) -> Attachments:

@@ -22,6 +22,7 @@ from provincial_server.commands import (
     recovery,
     running,
 )
+from provincial_server.quiet import quiet_hours
 from provincial_server.serving import Node, Place
 from provincial_server.workers import log_to_stderr
 
@@ -45,7 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.alone is not None:
             return int(options.alone(options))
-        place = Place(folder=options.data, database_url=options.database)
+        place = Place(
+            folder=options.data,
+            database_url=options.database,
+            quiet=quiet_hours(getattr(options, "quiet", "")),
+        )
         with Node(place, certified_for=timedelta(days=options.certificate_days)) as node:
             return int(options.run(node, options))
     except Said as error:

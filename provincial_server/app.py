@@ -17,10 +17,12 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from counter_app.sync import enrolment
+from counter_app.sync.contents import MEDIA_TYPE as CONTENT_TYPE
 from counter_app.sync.wire import MEDIA_TYPE, MOST_REQUEST_BYTES, MessageError
 from provincial_server import problems
 from provincial_server.calls import Calls
 from provincial_server.chores import Chores
+from provincial_server.contents import ContentIntake
 from provincial_server.devices import Registry
 from provincial_server.exchange import Exchange
 from provincial_server.migrate import is_current
@@ -68,10 +70,15 @@ _PROBLEM: Final = ResponseSpec(
     description="Why the request was refused.",
     media_type=problems.MEDIA_TYPE,
 )
-_PROBLEMS: Final = dict.fromkeys((400, 401, 403, 408, 413, 415, 429, 500, 503), _PROBLEM)
+_PROBLEMS: Final = dict.fromkeys((400, 401, 403, 404, 408, 409, 413, 415, 429, 500, 503), _PROBLEM)
 
 
-def make_app(exchange: Exchange, registry: Registry, on_startup: Callable[[], None]) -> Litestar:
+def make_app(
+    exchange: Exchange,
+    contents: ContentIntake,
+    registry: Registry,
+    on_startup: Callable[[], None],
+) -> Litestar:
     """The application over one node, with the chores of one worker; a hub's relay among them."""
     calls, traffic = Calls(registry.now), Traffic()
     chores, hub = Chores(registry.database, calls, traffic), exchange.hub
@@ -88,6 +95,7 @@ def make_app(exchange: Exchange, registry: Registry, on_startup: Callable[[], No
             _health(registry),
             _ready(registry),
             _sync(exchange, calls, traffic),
+            _contents(contents, calls, traffic),
             _enrol(registry, hub),
             _node(exchange),
         ],
@@ -153,6 +161,28 @@ def _sync(exchange: Exchange, calls: Calls, traffic: Traffic) -> HTTPRouteHandle
         return Response(answer, media_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
 
     return sync
+
+
+def _contents(contents: ContentIntake, calls: Calls, traffic: Traffic) -> HTTPRouteHandler:
+    def answered(body: bytes) -> bytes:
+        with calls.counted(body):
+            return contents.answer(body)
+
+    @post(
+        "/v1/contents",
+        status_code=200,
+        media_type=CONTENT_TYPE,
+        responses=_PROBLEMS,
+        summary="A chunk of an attachment, or how far one has come: sealed both ways",
+    )
+    async def chunk(request: AnyRequest) -> Answer:
+        _expect(request, CONTENT_TYPE)
+        async with traffic.taking():
+            body = await _body(request)
+            answer = await asyncio.to_thread(answered, body)
+        return Response(answer, media_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+    return chunk
 
 
 def _node(exchange: Exchange) -> HTTPRouteHandler:

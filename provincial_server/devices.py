@@ -26,7 +26,7 @@ from counter_app.sync.enrolment import (
 )
 from counter_app.sync.wire import province_feed, to_wire
 from provincial_server import problems, tables
-from provincial_server.authority import disown, disowned_count
+from provincial_server.authority import disowned_count, revoked
 from provincial_server.certificates import Certificates
 from provincial_server.clock import NowMs
 from provincial_server.database import Database
@@ -164,10 +164,10 @@ class Registry:
         Raises `Refused`.
         """
         with self.database.writing() as connection:
-            revoked = self.certificates.revoke(connection, device, last_good, reason)
-            renew(connection, revoked.agency_code, disown(connection, revoked))
-            without_effect = disowned_count(connection, revoked)
-        return Revoked(device=device, agency=revoked.agency_code, disowned=without_effect)
+            known = self.certificates.revoke(connection, device, last_good, reason)
+            renew(connection, known.agency_code, revoked(connection, known))
+            without_effect = disowned_count(connection, known)
+        return Revoked(device=device, agency=known.agency_code, disowned=without_effect)
 
     def devices(self) -> list[ListedDevice]:
         """All devices that were ever enrolled, by agency and counter."""

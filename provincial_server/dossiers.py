@@ -1,9 +1,11 @@
 """The dossiers of the province, read from the journal as the counters read theirs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,8 +14,11 @@ from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier, fold
 from counter_app.domain.journal import Event
 from counter_app.domain.moments import from_unix_ms
 from provincial_server.authority import void_of
+from provincial_server.database import add_missing
 from provincial_server.rows import event_of
-from provincial_server.tables import dossiers, events
+from provincial_server.tables import contents, dossiers, events
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +46,22 @@ def project(connection: Connection, feed: str, subjects: Iterable[str]) -> None:
     ours = [subject for subject in subjects if subject.startswith(SUBJECT_PREFIX)]
     told = _told(connection, feed, ours)
     void = void_of(connection, feed, ours)
-    rows = [
-        {"feed": feed, "subject": subject, "first_seen_ms": its.first_seen_ms, **_line(dossier)}
+    folded = {
+        subject: dossier
         for subject, its in told.items()
         if (dossier := fold(its.events, void)) is not None
+    }
+    rows = [
+        {
+            "feed": feed,
+            "subject": subject,
+            "first_seen_ms": told[subject].first_seen_ms,
+            **_line(dossier),
+        }
+        for subject, dossier in folded.items()
     ]
-    gone = told.keys() - {row["subject"] for row in rows} if void else ()
+    _name_contents(connection, feed, folded.values())
+    gone = told.keys() - folded.keys() if void else ()
     if gone:
         here = dossiers.c.feed == feed, dossiers.c.subject.in_(sorted(gone))
         connection.execute(delete(dossiers).where(*here))
@@ -56,6 +71,17 @@ def project(connection: Connection, feed: str, subjects: Iterable[str]) -> None:
         newer = {name: insert.excluded[name] for name in rows[0]}
         key = ["feed", "subject"]
         connection.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
+
+
+def _name_contents(connection: Connection, feed: str, told: Iterable[Dossier]) -> None:
+    """Which files are to come: those that an event names."""
+    rows: list[dict[str, object]] = [
+        {"feed": feed, "sha256": bytes.fromhex(one.file.sha256), "size": one.file.size}
+        for dossier in told
+        for one in dossier.attachments
+        if _SHA256.fullmatch(one.file.sha256)
+    ]
+    add_missing(connection, contents, rows)
 
 
 def listed(connection: Connection) -> Iterator[ListedDossier]:

@@ -94,7 +94,7 @@ class Exchange:
     def prove(self, body: bytes) -> Asked:
         """The request in a sealed message, by whom it says it is. Raises `Problem`."""
         envelope = _opened(body)
-        sender = self._sender(envelope)
+        sender = self.sender(envelope, REQUEST_CONTEXT)
         request = _request(envelope)
         return Asked(sender, request, _runs(request))
 
@@ -133,14 +133,15 @@ class Exchange:
         )
         return msgspec.structs.replace(receipt, signature=self.key.sign(receipt_message(receipt)))
 
-    def _sender(self, envelope: Envelope) -> EnrolledDevice:
+    def sender(self, envelope: Envelope, context: bytes) -> EnrolledDevice:
+        """The enrolled device that signed this for that context. Raises `Problem`."""
         with self.database.reading() as connection:
             sender = known_devices(connection, [envelope.signer]).get(envelope.signer)
         if sender is None:
             if self.hub is not None:
                 self.hub.ask_above()
             raise Problem(HTTPStatus.UNAUTHORIZED, problems.UNKNOWN_DEVICE)
-        if not envelope.holds(REQUEST_CONTEXT, sender.public_key):
+        if not envelope.holds(context, sender.public_key):
             raise Problem(HTTPStatus.UNAUTHORIZED, problems.BAD_SIGNATURE)
         if sender.revoked:
             raise Problem(HTTPStatus.FORBIDDEN, problems.REVOKED_DEVICE)

@@ -8,6 +8,8 @@ from typing import Final
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from counter_app.domain.sentences import Damaged, Unavailable, say
 from counter_app.sync.letters import Reader
@@ -21,6 +23,7 @@ class NodeKey:
     def __init__(self, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self._reader = Reader(seed)
+        self._seed = seed
 
     @property
     def public_key(self) -> bytes:
@@ -30,6 +33,10 @@ class NodeKey:
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature, 64 bytes."""
         return self._key.sign(message)
+
+    def derived(self, purpose: bytes) -> bytes:
+        """A key of 32 bytes for a purpose of this node's own."""
+        return HKDF(algorithm=SHA256(), length=32, salt=b"", info=purpose).derive(self._seed)
 
     def open(self, letter: bytes) -> bytes:
         """What was sealed to this node's key. Raises `LetterError`."""

@@ -113,6 +113,21 @@ ENROL_ABOVE: Final = Reason(
 NOT_A_HUB: Final = Reason(
     "not_a_hub", "Đây không phải là máy chủ xã.", "This is not a commune's hub."
 )
+CONTENT_UNKNOWN: Final = Reason(
+    "content_unknown",
+    "Chưa có sự kiện nào nói đến tệp này.",
+    "No event names this content, or not with this size.",
+)
+CONTENT_MISMATCH: Final = Reason(
+    "content_mismatch",
+    "Nội dung tệp không đúng như đã báo; hãy gửi lại từ đầu.",
+    "All bytes came, and they are another content; send it again from its start.",
+)
+CONTENTS_LATER: Final = Reason(
+    "contents_later",
+    "Giờ này máy chủ chỉ nhận hồ sơ; tệp đính kèm gửi sau.",
+    "Only records are taken at this hour; attachments come later.",
+)
 BUSY: Final = Reason(
     "busy", "Máy chủ đang bận; hãy thử lại sau.", "The server is busy; try again later."
 )

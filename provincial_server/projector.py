@@ -22,8 +22,13 @@ _STEP: Final = 1000
 def catch_up(database: Database) -> None:
     """Bring the list up to all that is in the journal now, waiting for others at work on it."""
     for feed in lags(database):
-        while step(database, feed, wait=True):
-            pass
+        catch_up_with(database, feed)
+
+
+def catch_up_with(database: Database, feed: str) -> None:
+    """The same for one feed."""
+    while step(database, feed, wait=True):
+        pass
 
 
 def lags(database: Database) -> dict[str, int]:
@@ -76,7 +81,5 @@ def _held(connection: Connection, feed: str, *, wait: bool) -> int | None:
 def _news(connection: Connection, feed: str, after: int, until: int) -> list[str]:
     """What the events of a stretch are about, and what is to be told otherwise because of them."""
     here = events.c.feed == feed, events.c.position > after, events.c.position <= until
-    rows = connection.execute(select(events.c.subject, events.c.origin).where(*here).distinct())
-    told = {(row.subject, row.origin) for row in rows}
-    touched = learn(connection, feed, {origin for _, origin in told})
-    return sorted(touched | {subject for subject, _ in told})
+    told = set(connection.scalars(select(events.c.subject).where(*here).distinct()))
+    return sorted(told | learn(connection, feed, after, until))

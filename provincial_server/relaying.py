@@ -22,11 +22,13 @@ from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.sentences import Refused, Unavailable
 from counter_app.service.ports import Peer
 from counter_app.sync.calling import Caller, Outside
+from counter_app.sync.sending import Kept, Sending
 from counter_app.sync.transport import HttpTransport
 from counter_app.sync.visit import Visit
 from counter_app.sync.wire import Rejection, RelayedReceipt, WireRun
 from provincial_server.above import Above
 from provincial_server.clock import NowMs
+from provincial_server.contents_above import ContentsAbove
 from provincial_server.database import Database
 from provincial_server.node import NodeKey
 from provincial_server.upstream import Joined, UpstreamStore
@@ -35,6 +37,8 @@ _LOOK_AGAIN_SECONDS: Final = 60.0
 """How often the province is asked what came without us."""
 _ASK_ABOVE_SECONDS: Final = 2.0
 """Between two questions that anybody at all can make a hub ask."""
+_CONTENT_BYTES: Final = 4 << 20
+"""Of attachments in a turn; then the records are looked after."""
 _STALL: Final = httpx.Timeout(30.0, connect=10.0)
 _log = logging.getLogger("provincial_server")
 
@@ -53,7 +57,9 @@ class NodeClock:
 class Hub:
     """What makes a node a hub: its place, its outbox, and the thread that empties it."""
 
-    def __init__(self, database: Database, key: NodeKey, now: NowMs, place: Joined) -> None:
+    def __init__(
+        self, database: Database, key: NodeKey, now: NowMs, *, place: Joined, kept: Kept
+    ) -> None:
         clock = NodeClock(now)
         outside = Outside(transport=HttpTransport(clock, _STALL))
         self.certificate = msgspec.msgpack.decode(place.certificate, type=WireRun)
@@ -61,6 +67,9 @@ class Hub:
         self._store = UpstreamStore(database, place.agency_code, now)
         self._key = key
         self._clock = clock
+        self._queue = ContentsAbove(database, place.agency_code)
+        self._kept = kept
+        self._transport = outside.transport
         self._caller = Caller(self._store, clock, outside.transport, outside.chance)
         self._asked_at = 0.0
         self._wake = threading.Event()
@@ -125,8 +134,27 @@ class Hub:
         self._asked_at = time.monotonic()
         try:
             self._caller.call(self._visit(peer), _silent, 0)
+            self._carry_contents(peer)
         except (Unavailable, Refused) as error:
             _log.info("The province is away: %s", error)
+
+    def _carry_contents(self, peer: Peer) -> None:
+        """Attachments, until records wait again or the node above asks to come later."""
+        if not self._queue.contents_state().unsent:
+            return
+        turn = Sending(
+            records_wait=lambda: self._wake.is_set() or self._ending.is_set(),
+            queue=self._queue,
+            kept=self._kept,
+            signer=self._key,
+            clock=self._clock,
+            peer=peer,
+            agency_code=self._agency_code,
+            room=_CONTENT_BYTES,
+        )
+        with self._transport.open(peer.url, peer.certificate_pem) as link:
+            if turn.run(link):
+                self.wake()
 
     def _visit(self, peer: Peer) -> Visit:
         return Visit(

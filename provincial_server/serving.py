@@ -16,6 +16,8 @@ from counter_app.domain.sentences import Refused, Unavailable, say
 from provincial_server.app import make_app
 from provincial_server.certificates import VALID_FOR, Certificates
 from provincial_server.clock import NowMs, now_ms
+from provincial_server.contents import ContentIntake, contents_folder
+from provincial_server.contents_above import WholeContents
 from provincial_server.database import Database, sqlite_url
 from provincial_server.devices import IssuedCode, Registry
 from provincial_server.dossiers import ListedDossier, listed
@@ -24,6 +26,7 @@ from provincial_server.ingest import EnrolledDevice
 from provincial_server.node import NodeKey, node_key
 from provincial_server.own_events import OwnEvents
 from provincial_server.projector import catch_up
+from provincial_server.quiet import Quiet
 from provincial_server.relaying import Hub
 from provincial_server.traffic import App, Measured
 from provincial_server.upstream import joined
@@ -52,6 +55,8 @@ class Place:
 
     folder: Path
     database_url: str = ""
+    quiet: Quiet | None = None
+    """When attachments are not taken."""
 
 
 class Node:
@@ -89,11 +94,19 @@ class Node:
             hub=hub,
         )
 
+    def contents(self, exchange: Exchange) -> ContentIntake:
+        """What takes in attachments beside the exchange."""
+        folder = contents_folder(self.place.folder, self.key)
+        return ContentIntake(exchange=exchange, folder=folder, quiet=self.place.quiet)
+
     def hub(self) -> Hub | None:
         """What makes this node a commune's hub; None where it is a province's."""
         with self.database.reading() as connection:
             place = joined(connection)
-        return Hub(self.database, self.key, self.now, place) if place is not None else None
+        if place is None:
+            return None
+        kept = WholeContents(contents_folder(self.place.folder, self.key))
+        return Hub(self.database, self.key, self.now, place=place, kept=kept)
 
     def dossiers(self) -> list[ListedDossier]:
         """All dossiers of the province, as the journal tells them now."""
@@ -179,7 +192,8 @@ class Running:
 
 def application(node: Node, ready: Callable[[], None]) -> App:
     """What answers requests on one open node; `ready` is called once it does."""
-    app = make_app(node.exchange(), node.registry, on_startup=ready)
+    exchange = node.exchange()
+    app = make_app(exchange, node.contents(exchange), node.registry, on_startup=ready)
     return Measured(cast("App", app))
 
 

@@ -191,6 +191,20 @@ dossiers = Table(
     postgresql_partition_by=BY_FEED,
 )
 
+contents = Table(
+    "contents",
+    metadata,
+    Column("feed", String(200), nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    # NULL while it is on its way.
+    Column("whole_ms", BigInteger),
+    # Of a hub: when the node above had it.
+    Column("above_ms", BigInteger),
+    PrimaryKeyConstraint("feed", "sha256", name="pk_contents"),
+    postgresql_partition_by=BY_FEED,
+)
+
 upstream = Table(
     "upstream",
     metadata,

@@ -8,7 +8,10 @@ from counter_app.domain.sentences import Damaged, Refused, say
 from counter_app.service.accounts import NewClerk
 from counter_app.service.enrolment import enrol_device
 from counter_app.service.setup import SetUpCounter
+from counter_app.service.uploading import send_contents
 from counter_app.service.verification import prove
+
+_AT_ONCE = 4 << 20
 
 
 def init(session: Session) -> int:
@@ -77,9 +80,16 @@ def enrol(session: Session) -> int:
 
 
 def sync(session: Session) -> int:
-    """`sync`: exchange with the node until neither side has anything for the other."""
+    """`sync`: exchange with the node until neither side has anything for the other.
+
+    Attachments follow the records, as far as the node takes them now.
+    """
     with session.desk() as desk:
-        return session.answer(desk.exchange.sync(show_progress))
+        state = desk.exchange.sync(show_progress)
+        turn = send_contents(desk, _AT_ONCE)
+        while turn.more:
+            turn = send_contents(desk, _AT_ONCE)
+        return session.answer({"state": state, "attachments": turn})
 
 
 def show_progress(done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from counter_app.db import chains, comparing, journal, peering
+from counter_app.db import chains, comparing, contents, journal, peering
 from counter_app.db.engine import Connections
 from counter_app.db.noticing import Noticing
 from counter_app.db.outbox import Outbox
@@ -19,7 +19,16 @@ from counter_app.db.turns import Turns
 from counter_app.db.work import Hand, StoreWork
 from counter_app.domain.fingerprint import Fingerprint
 from counter_app.domain.journal import Event, EventId, Run
-from counter_app.service.ports import Attempts, HandedOn, Peer, PeerRole, Reject, SyncState
+from counter_app.service.ports import (
+    Attempts,
+    ContentsState,
+    HandedOn,
+    Peer,
+    PeerRole,
+    Reject,
+    SyncState,
+    UnsentContent,
+)
 
 _PUT_CURSOR = insert(cursors)
 _KEEP_CURSOR: Final = _PUT_CURSOR.on_conflict_do_update(
@@ -94,6 +103,7 @@ class SqlSyncStore:
         comparing.compare_first(connection, self._role, frozenset(feeds))
         connection.execute(delete(cursors).where(ours))
         self._outbox(connection).offer_all_anew()
+        contents.forget_sent(connection, self._role)
         if self._role is PeerRole.HUB:
             peering.note_relayed(connection, None)
 
@@ -197,6 +207,21 @@ class SqlSyncStore:
         with self._access.changing() as connection:
             if comparing.agreed(self._outbox(connection), feed):
                 self._keep_cursor(connection, feed, position)
+
+    def unsent_contents(self, limit: int) -> tuple[UnsentContent, ...]:
+        """See `PeerStore.unsent_contents`."""
+        with self._access.reading() as connection:
+            return contents.unsent(connection, self._role, limit)
+
+    def contents_state(self) -> ContentsState:
+        """See `PeerStore.contents_state`."""
+        with self._access.reading() as connection:
+            return contents.state(connection, self._role)
+
+    def content_sent(self, sha256: str, at: datetime) -> None:
+        """See `PeerStore.content_sent`."""
+        with self._access.changing() as connection:
+            contents.note_sent(connection, self._role, sha256, at)
 
     def device_keys(self) -> dict[str, bytes]:
         """See `SyncStore.device_keys`."""

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
-from counter_app.db import authority, journal, voids
+from counter_app.db import journal, voids
+from counter_app.db.authority import Authority
+from counter_app.db.contents import ContentsProjector
 from counter_app.db.dossiers import DossiersProjector
 from counter_app.db.feed_days import FeedDaysProjector
 from counter_app.db.news import News, Projector, news_of
@@ -23,12 +25,14 @@ class Projection:
     """Keeps every content table in step with the journal."""
 
     def __init__(self, origin: DeviceId) -> None:
+        self.authority = Authority()
         self.projectors: tuple[Projector, ...] = (
             StandingProjector(),
             NumberingProjector(origin),
             DossiersProjector(),
             TakingsProjector(),
             FeedDaysProjector(),
+            ContentsProjector(origin),
         )
 
     def take(self, connection: Connection, news: News) -> None:
@@ -44,7 +48,7 @@ class Projection:
 
     def _take(self, connection: Connection, news: Sequence[News]) -> None:
         """Judge what all of it bears on, tell of it, then of what is judged otherwise now."""
-        touched = authority.learn(connection, (told for one in news for told in one.told))
+        touched = self.authority.learn(connection, [told for one in news for told in one.told])
         for one in news:
             self._tell(connection, replace(one, void=voids.of_subject(connection, one.subject)))
         if touched:
@@ -59,7 +63,7 @@ class Projection:
         """Empty the tables and fill them from the journal; how many events were read."""
         for projector in self.projectors:
             projector.clear(connection)
-        authority.judge_all(connection)
+        self.authority.judge_all(connection)
         done = 0
         total = last_seq(connection)
         for news in by_subject(connection):

@@ -65,6 +65,7 @@ events = Table(
     _bytes("payload"),
     Index(None, "subject"),
     Index(None, "origin"),
+    Index(None, "actor", "time"),
 )
 """`seq` counts arrivals here and says nothing about the order of things. `seen` holds ids end to
 end. `written_here` tells this machine's own writing from what came back to it after a restore.
@@ -208,6 +209,16 @@ voided = Table(
 )
 """The events that have no effect (`authority.py`)."""
 
+contents = Table(
+    "contents",
+    metadata,
+    _text("dossier", key=True),
+    _text("sha256", key=True),
+    _whole("size"),
+    sqlite_with_rowid=False,
+)
+"""The files that this device attached and that count (`contents.py`)."""
+
 CONTENT: Final = (
     voided,
     standing,
@@ -218,6 +229,7 @@ CONTENT: Final = (
     tallies,
     takings,
     feed_days,
+    contents,
 )
 
 SEARCH: Final = ("names", "digits")
@@ -275,6 +287,16 @@ delivered = Table(
     sqlite_with_rowid=False,
 )
 """Own events above the settled mark that a signed receipt named (`outbox.py`), by role."""
+
+sent_contents = Table(
+    "sent_contents",
+    metadata,
+    _text("role", key=True),
+    _text("sha256", key=True),
+    _whole("at_ms"),
+    sqlite_with_rowid=False,
+)
+"""Contents of attachments that a node's signed receipt named."""
 
 rejects = Table(
     "rejects",

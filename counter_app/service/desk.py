@@ -16,6 +16,7 @@ from counter_app.service.ports import (
     Store,
     SyncStore,
     TableFiles,
+    Uploads,
     Work,
 )
 
@@ -32,6 +33,7 @@ class Desk:
     tables: TableFiles
     exchange: Exchange
     carrier: Carrier
+    uploads: Uploads
     attachments: Attachments
     passwords: Passwords
     backups: Backups | None = None

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from counter_app.domain.accounts import Account
 from counter_app.domain.attached import NamedContent
+from counter_app.domain.authority import Void
 from counter_app.domain.books import HandoverList, RegisterBook
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.days import OwnEntry
@@ -121,6 +122,20 @@ class Draft:
     key: str
     body: bytes
     saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver:
+    """A step of a dossier that has no effect, and why. `code` is "" where no entry tells one."""
+
+    dossier_id: str
+    code: str
+    event_id: str
+    kind: str
+    actor: str
+    device: str
+    at: datetime
+    why: Void
 
 
 class Reader(OfficeReader, Protocol):
@@ -275,6 +290,10 @@ class Reader(OfficeReader, Protocol):
 
     def attached_contents(self) -> tuple[NamedContent, ...]:
         """One for each event that attached a file. Reads the whole journal."""
+        ...
+
+    def passed_over(self) -> tuple[PassedOver, ...]:
+        """The steps of dossiers that have no effect for reasons of who wrote them, oldest first."""
         ...
 
     def accounts(self) -> tuple[Account, ...]:
@@ -518,6 +537,8 @@ class SyncState:
     hub: PeerState | None = None
     events: int = 0
     """How many the store holds of anybody: whoever sees it grow knows that something came."""
+    certified_until: datetime | None = None
+    """When this device's certificate ends; None where there is none, or no end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -554,6 +575,22 @@ class HandedOn:
     acknowledged: tuple[EventId, ...] = ()
     at: datetime | None = None
     refused: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsentContent:
+    """A file's content that a node has not acknowledged: its hash (hexadecimal) and its bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentsState:
+    """How many contents of attachments a node has not acknowledged, and their bytes."""
+
+    unsent: int = 0
+    unsent_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -658,10 +695,31 @@ class PeerStore(Protocol):
         ...
 
 
-class SyncStore(PeerStore, Protocol):
+class ContentQueue(Protocol):
+    """The contents of attachments that wait for one node."""
+
+    def unsent_contents(self, limit: int) -> tuple[UnsentContent, ...]:
+        """Contents attached here that the node has not acknowledged, the most urgent first.
+
+        Open dossiers by the time that was promised, then the finished ones.
+        """
+        ...
+
+    def contents_state(self) -> ContentsState: ...
+
+    def content_sent(self, sha256: str, at: datetime) -> None:
+        """A signed receipt says that this content is durable at the node."""
+        ...
+
+
+class Direction(PeerStore, ContentQueue, Protocol):
+    """A counter's store in the direction of one node."""
+
+
+class SyncStore(Direction, Protocol):
     """The store as the sync engine sees it, in the direction of the province."""
 
-    def towards(self, role: PeerRole) -> PeerStore:
+    def towards(self, role: PeerRole) -> Direction:
         """The same store in the direction of the node of a role."""
         ...
 
@@ -761,5 +819,29 @@ class Carrier(Protocol):
 
         Raises `Refused` for a file that is damaged, cut, altered or for somebody else; nothing
         of it is taken then. `Unavailable` where it cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadTurn:
+    """What a turn of sending attachments left: what is unsent, and whether more can go at once.
+
+    `again_at` is when the node grants the next window; `problem` says what was left for later.
+    """
+
+    state: ContentsState
+    more: bool
+    again_at: datetime | None = None
+    problem: str = ""
+
+
+class Uploads(Protocol):
+    """Sends the contents of attachments, after the records and in nobody's way."""
+
+    def send(self, most_bytes: int) -> UploadTurn:
+        """One turn, of at most so many bytes and one chunk. Raises `Unavailable`.
+
+        Ends early where records are unsent. What was cut off goes on from where the node is.
         """
         ...

@@ -7,6 +7,10 @@ from msgspec import Meta
 
 from counter_app.domain.sentences import Refused, Said, Sentence, Unavailable, say
 from counter_app.service.ports import Peer
+from counter_app.sync.contents import MEDIA_TYPE as CONTENT_TYPE
+from counter_app.sync.contents import MOST_ANSWER_CONTENT as MOST_CONTENT_ANSWER
+from counter_app.sync.contents import ContentAnswer
+from counter_app.sync.contents import decode_answer as decode_content_answer
 from counter_app.sync.enrolment import EnrolAnswer, decode_answer
 from counter_app.sync.envelope import EnvelopeError, answer_context, open_envelope
 from counter_app.sync.transport import PROBLEM_TYPE, Answer, ServerBusy, foreign_answer
@@ -32,10 +36,23 @@ _REFUSALS: Final = {
     "revoked_device": Refused(
         say("Tỉnh đã thu hồi quyền gửi của quầy này. Hồ sơ vẫn an toàn trên máy; hãy báo tỉnh.")
     ),
+    "expired_device": Refused(
+        say(
+            "Chứng thư của quầy này đã hết hạn nên tỉnh chưa nhận dữ liệu. Hồ sơ vẫn an toàn trên "
+            "máy; hãy xin mã ghi danh mới rồi ghi danh lại."
+        ),
+        "code",
+    ),
     "code_unknown": Refused(say("Máy chủ không có mã ghi danh này."), "code"),
     "code_expired": Refused(say("Mã ghi danh đã quá 24 giờ. Hãy xin mã mới."), "code"),
     "code_used": Refused(say("Mã ghi danh đã được dùng cho máy khác. Hãy xin mã mới."), "code"),
     "code_elsewhere": Refused(say("Mã ghi danh này được cấp cho cơ quan hoặc quầy khác."), "code"),
+    "content_unknown": Refused(
+        say("Máy chủ chưa nhận được thông tin của tệp đính kèm này; sẽ gửi sau.")
+    ),
+    "content_mismatch": Refused(
+        say("Tệp đính kèm đến máy chủ không đúng nội dung; sẽ gửi lại từ đầu.")
+    ),
     "protocol": Refused(
         say(
             "Máy chủ của tỉnh không còn nhận phiên bản chương trình này. Hãy cập nhật chương trình."
@@ -52,6 +69,18 @@ def response_of(answer: Answer, request: bytes, peer: Peer) -> SyncResponse:
         if not envelope.holds(answer_context(request), bytes.fromhex(peer.public_key)):
             raise Unavailable(_not_the_node())
         return decode(envelope.content(MOST_ANSWER_CONTENT), SyncResponse)
+    except (EnvelopeError, MessageError) as error:
+        raise Unavailable(damaged_answer()) from error
+
+
+def content_answer_of(answer: Answer, request: bytes, peer: Peer) -> ContentAnswer:
+    """The node's answer to this very chunk. Raises `Unavailable` or `Refused`."""
+    _check(answer, CONTENT_TYPE)
+    try:
+        envelope = open_envelope(answer.body)
+        if not envelope.holds(answer_context(request), bytes.fromhex(peer.public_key)):
+            raise Unavailable(_not_the_node())
+        return decode_content_answer(envelope.content(MOST_CONTENT_ANSWER))
     except (EnvelopeError, MessageError) as error:
         raise Unavailable(damaged_answer()) from error
 

@@ -42,6 +42,7 @@ from counter_app.ui.safekeeping import Safekeeping
 from counter_app.ui.scanner import ScanCatcher
 from counter_app.ui.styling import label
 from counter_app.ui.syncing import Syncing
+from counter_app.ui.uploading import Uploading
 
 if TYPE_CHECKING:
     from counter_app.ui.papers.preview import Preview
@@ -79,6 +80,7 @@ class MainWindow(QWidget):
             desk, self.background, self.changes, settings=settings, printers=printers
         )
         self.syncing = Syncing(desk, self.background, self.changes, self)
+        self.uploading = Uploading(desk, self.background, self.changes, self)
         self.safekeeping = Safekeeping(desk, self.background, self.changes, self)
         shared = (desk, texts, self.background, self.changes)
         self.contents = Contents(shared, scans or ScanSettings(None), settings)
@@ -95,6 +97,7 @@ class MainWindow(QWidget):
         self._add_keys()
         self.open_page(0)
         self.syncing.start()
+        self.uploading.start()
         self.safekeeping.start()
 
     # ------------------------------------------------------------ pages

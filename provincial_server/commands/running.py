@@ -26,6 +26,12 @@ def add_to(commands: Commands) -> None:
         help="cổng số liệu Prometheus trên 127.0.0.1; bỏ trống: không mở",
     )
     parser.add_argument(
+        "--quiet",
+        default="16:30-18:00",
+        metavar="GIỜ",
+        help="giờ chỉ nhận hồ sơ, chưa nhận tệp đính kèm; để trống: lúc nào cũng nhận",
+    )
+    parser.add_argument(
         "--upstream", metavar="URL", help="máy chủ xã: địa chỉ mới của máy chủ tỉnh"
     )
     parser.add_argument(

@@ -103,6 +103,7 @@ class Counter:
             tables=nobody,
             exchange=nobody,
             carrier=nobody,
+            uploads=nobody,
             attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
             passwords=Argon2Passwords(QUICK),
         )

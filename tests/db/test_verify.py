@@ -205,6 +205,7 @@ def test_a_store_of_a_device_whose_key_is_unknown_is_noticed(busy: Counter) -> N
         "INSERT INTO takings VALUES (x'00', 'X', '2026-11-23', 0, '', 'cash', '', 8000)",
         "UPDATE feed_days SET events = events + 1",
         "DELETE FROM feed_days",
+        "INSERT INTO contents VALUES ('X', 'ab', 7)",
         "INSERT INTO feed_days VALUES ('H30.99', 7, 1, zeroblob(16))",
         "UPDATE standing SET time = time - 1 WHERE kind = 'office.described'",
         "DELETE FROM standing WHERE kind = 'policy.chosen'",
@@ -246,6 +247,7 @@ def test_the_tables_of_the_test_are_all_content_tables() -> None:
         "tallies",
         "takings",
         "feed_days",
+        "contents",
     ]
 
 

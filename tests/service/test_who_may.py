@@ -78,6 +78,7 @@ ACT_OF = {
     "supplement.receive_supplement": Act.SUPPLEMENT,
     "supplement.request_supplement": Act.SUPPLEMENT,
     "tracing.dossiers_behind": Act.REPORT,
+    "trust.passed_over": Act.SETTLE,
 }
 
 ANYBODYS = {
@@ -125,6 +126,8 @@ ANYBODYS = {
     "signing_in.sign_in",
     "signing_in.sign_out",
     "steps.opened",
+    "trust.certificate_notice",
+    "uploading.send_contents",
     "verification.prove",
 }
 

@@ -23,6 +23,7 @@ def desk_of(counter: Counter) -> Desk:
         tables=nobody,
         exchange=counter.engine,
         carrier=counter.carrier,
+        uploads=nobody,
         attachments=nobody,
         passwords=nobody,
     )

@@ -18,6 +18,7 @@ from counter_app.sheets import SheetCatalogueFiles, WorkbookFiles, starter_catal
 from counter_app.sync.carrying import FileCarrier
 from counter_app.sync.engine import Outside, SyncEngine
 from counter_app.sync.letters import Reader
+from counter_app.sync.sending import ContentSender
 from counter_app.sync.transport import HttpTransport
 from counter_app.vault import Argon2Passwords, DeviceKey, HashCost
 from provincial_server.serving import Running
@@ -66,6 +67,7 @@ class Counter:
             clock=self.clock,
             outside=Outside(transport=transport, chance=lambda: 0.5),
         )
+        attachments = SealedAttachments(self.path.with_name("attachments"), KEY)
         return Desk(
             store=self.store,
             sync_store=self.store,
@@ -81,7 +83,14 @@ class Counter:
                 opener=Reader(SEED),
                 clock=self.clock,
             ),
-            attachments=SealedAttachments(self.path.with_name("attachments"), KEY),
+            uploads=ContentSender(
+                store=self.store,
+                kept=attachments,
+                signer=self.signer,
+                clock=self.clock,
+                transport=transport,
+            ),
+            attachments=attachments,
             passwords=Argon2Passwords(QUICK),
             actor=CLERK,
         )

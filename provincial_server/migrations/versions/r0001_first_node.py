@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _PARTITIONS = 16
-_PARTITIONED = ("events", "feed_days", "rejects", "gaps", "dossiers")
+_PARTITIONED = ("events", "feed_days", "rejects", "gaps", "dossiers", "contents")
 
 
 def upgrade() -> None:
@@ -165,6 +165,16 @@ def _dossiers() -> None:
         postgresql_partition_by="HASH (feed)",
     )
     op.create_index("ix_dossiers_code", "dossiers", ["feed", "code"])
+    op.create_table(
+        "contents",
+        sa.Column("feed", sa.String(200), nullable=False),
+        sa.Column("sha256", sa.LargeBinary, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("whole_ms", sa.BigInteger),
+        sa.Column("above_ms", sa.BigInteger),
+        sa.PrimaryKeyConstraint("feed", "sha256", name="pk_contents"),
+        postgresql_partition_by="HASH (feed)",
+    )
 
 
 def _partition(table: str) -> None:

@@ -15,6 +15,7 @@ _STATEMENTS = (
         "BLOB NOT NULL, written_here BOOLEAN NOT NULL, payload BLOB NOT NULL, CONSTRAINT "
         "pk_events PRIMARY KEY (seq), CONSTRAINT uq_events_id UNIQUE (id))"
     ),
+    "CREATE INDEX ix_events_actor_time ON events (actor, time)",
     "CREATE INDEX ix_events_origin ON events (origin)",
     "CREATE INDEX ix_events_subject ON events (subject)",
     (
@@ -87,6 +88,14 @@ _STATEMENTS = (
     (
         "CREATE TABLE feed_days (feed VARCHAR NOT NULL, day INTEGER NOT NULL, events INTEGER NOT "
         "NULL, sum BLOB NOT NULL, CONSTRAINT pk_feed_days PRIMARY KEY (feed, day)) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE contents (dossier VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, size INTEGER "
+        "NOT NULL, CONSTRAINT pk_contents PRIMARY KEY (dossier, sha256)) WITHOUT ROWID"
+    ),
+    (
+        "CREATE TABLE sent_contents (role VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, at_ms "
+        "INTEGER NOT NULL, CONSTRAINT pk_sent_contents PRIMARY KEY (role, sha256)) WITHOUT ROWID"
     ),
     (
         'CREATE TABLE meta ("key" VARCHAR NOT NULL, value VARCHAR NOT NULL, CONSTRAINT pk_meta '

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from counter_app.attachments.sealing import BrokenSealError, Sealing
+from counter_app.sealed.sealing import BrokenSealError, Sealing
 
 _OWNER_ONLY: Final = 0o600
 _OWN_FOLDER: Final = 0o700

@@ -1,0 +1,1 @@
+"""Contents encrypted at rest: named by their hash, whole and proven, or not there."""
