@@ -211,6 +211,7 @@ BAD = [
     (("suspend", "{code}", "--reason", "x", "--at", "2999-01-01T08:00"), "tương lai"),
     (("suspend", "{code}", "--reason", "x", "--at", "2026-03-06T08:00"), "sớm hơn"),
     (("settle", "{code}", "--decision", "x"), "mâu thuẫn"),
+    (("reissue", "{code}", "--reason", "x"), "không trùng"),
     (("fee", "collect", "{code}", "0"), "Số tiền"),
     (("fee", "totals", "--day", "hôm qua"), "hôm qua"),
     (("fee", "request", "{code}", "--exempt", "Phí lạ|Quen"), "Phí lạ"),

@@ -28,6 +28,7 @@ from counter_app.service.ports import FormName, Paper
 from counter_app.service.promise import Extend, extend
 from counter_app.service.refusal import RefuseDossier, refuse
 from counter_app.service.results import ReturnResult, return_result
+from counter_app.service.settling import ReissueDossier, reissue
 from counter_app.service.supplement import (
     ReceiveSupplement,
     RequestSupplement,
@@ -136,6 +137,31 @@ def test_a_receipt_after_a_correction_is_an_original_that_takes_the_place_of_the
     redrawn = redraw_form(desk, code, FormName.RECEIPT, copy=1, about=first.about)
     assert redrawn.pdf == old.pdf
     assert hashlib.sha256(old.pdf).hexdigest() == first.digest
+
+
+def test_lesson_22_a_receipt_under_another_code_is_issued_again_and_names_the_old_one(
+    desk: Desk, desk_counter: Counter
+) -> None:
+    code = received(desk_counter)
+    old = print_receipt(desk, code)
+    dossier = read(desk, code)
+    twin = dossier.reception
+    with desk_counter.store.writing() as work:
+        work.record(twin, subject=SUBJECT_PREFIX + work.new_id())
+        work.commit()
+    done = reissue(desk, ReissueDossier(code=dossier.id, reason="Trùng mã"))
+
+    new = words(print_receipt(desk, dossier.id).pdf)
+
+    assert [str(warning) for warning in done.warnings] == [
+        f"Hãy giao giấy mang mã mới {done.dossier.code} cho công dân và thu hồi bản cũ."
+    ]
+    assert f"CẤP LẠI MÃ – THAY GIẤY MANG MÃ {code}" in new
+    assert f"Mã hồ sơ: {done.dossier.code}" in new
+    assert "IN LẠI" not in new
+    first = documents(read(desk, done.dossier.code))[0]
+    redrawn = redraw_form(desk, dossier.id, FormName.RECEIPT, copy=1, about=first.about)
+    assert redrawn.pdf == old.pdf
 
 
 def test_what_happens_later_does_not_change_a_paper_that_was_printed(

@@ -53,7 +53,7 @@ def codes(page: CataloguePage) -> list[str]:
 
 
 def cells(page: CataloguePage) -> list[list[str]]:
-    model = page.told_lines
+    model = page.file.model
     return [
         [str(model.index(row, column).data()) for column in range(3)]
         for row in range(model.rowCount())
@@ -164,7 +164,7 @@ def test_everything_that_is_wrong_in_a_file_is_named_and_nothing_is_taken(
     assert {("1.001266", "valid_from"), ("1.001193", "limit.unit")} <= {
         (place.strip("("), column) for place, column in told
     }
-    assert not page.take.isVisible()
+    assert not page.file.take.isVisible()
     at.press(Qt.Key.Key_F9)
     assert versions(counter, "1.000894") == before
     at.press(Qt.Key.Key_Escape)
@@ -195,4 +195,4 @@ def test_the_catalogue_goes_out_as_a_file_that_changes_nothing(
     at.press(Qt.Key.Key_F6)
 
     assert "không thay đổi gì" in words(page)
-    assert not page.take.isVisible()
+    assert not page.file.take.isVisible()

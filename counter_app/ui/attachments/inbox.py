@@ -1,10 +1,11 @@
-"""The scanner's folder beside the dossier: finished scans, one key away from their place."""
+"""The scanner's folder beside the dossier: finished scans, one key away from their place, and the
+system's own program that scans."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QProcess, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -16,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from counter_app.domain.sentences import Said, say
+from counter_app.domain.sentences import Refused, Said, Unavailable, say
 from counter_app.service.inbox import ScannerInbox
 from counter_app.service.ports import Clock
 from counter_app.texts import Texts
 from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
+from counter_app.ui.presenters.scanning import Machine, name_of, scan_command
 from counter_app.ui.styling import label
 
 LOOK_MS: Final = 1_500
@@ -47,6 +49,8 @@ class InboxList(QWidget):
         self._looking = False
         self._away = False
         self._paths: list[Path] = []
+        self.machine = Machine()
+        self.choose_program: Callable[[], str] = self._ask_for_program
         self._build()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -115,7 +119,44 @@ class InboxList(QWidget):
             self.list.setCurrentRow(0)
 
     @Slot()
-    def _on_choose_folder(self) -> None:
+    def scan(self) -> None:
+        """Start the program that scans; what it writes into the folder is listed here."""
+        folder = self._settings.inbox
+        try:
+            command = scan_command(self._settings.program, folder, self.machine)
+        except (Refused, Unavailable) as said:
+            self.told.emit(said.sentence, "warning")
+            return
+        program, *arguments = command
+        started, _ = QProcess.startDetached(program, arguments, str(folder))
+        if not started:
+            words = say(
+                "Không mở được {program}; hãy chọn chương trình quét khác (Shift+F8).",
+                program=name_of(command),
+            )
+            self.told.emit(words, "warning")
+            return
+        words = say(
+            "Đã mở {program}. Hãy lưu tệp quét vào {folder}; tệp sẽ hiện trong danh sách này.",
+            program=name_of(command),
+            folder=folder,
+        )
+        self.told.emit(words, "info")
+
+    @Slot()
+    def change_program(self) -> None:
+        """Scan with another program from now on."""
+        if program := self.choose_program():
+            self._settings.program = (program,)
+            self.told.emit(say("Từ nay quét bằng {program}.", program=name_of((program,))), "info")
+
+    def _ask_for_program(self) -> str:
+        title = self._texts.render(say("Chọn chương trình quét"))
+        return QFileDialog.getOpenFileName(self, title)[0]
+
+    @Slot()
+    def change_folder(self) -> None:
+        """Ask for the scanner's folder."""
         title = self._texts.render(say("Chọn thư mục máy quét"))
         if folder := QFileDialog.getExistingDirectory(self, title, self.folder.text()):
             self.watch(Path(folder))
@@ -136,14 +177,19 @@ class InboxList(QWidget):
         self.list.setSpacing(2)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.itemActivated.connect(self._on_activated)
-        self.remove = QCheckBox(self._texts.render(say("Xóa khỏi thư mục sau khi đính kèm")))
+        self.remove = QCheckBox(self._texts.render(say("Đính kèm xong thì xóa tệp")))
         self.remove.setChecked(self._settings.remove)
         self.remove.toggled.connect(self._on_remove)
-        choose = QPushButton(self._texts.render(say("Chọn thư mục máy quét…")))
-        choose.clicked.connect(self._on_choose_folder)
         row = QHBoxLayout()
         row.addWidget(self.remove, stretch=1)
-        row.addWidget(choose)
+        for words, slot in (
+            (say("Quét… (F8)"), self.scan),
+            (say("Chương trình quét… (Shift+F8)"), self.change_program),
+            (say("Thư mục… (Ctrl+Shift+O)"), self.change_folder),
+        ):
+            button = QPushButton(self._texts.render(words))
+            button.clicked.connect(slot)
+            row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         heading = self._texts.render(say("Thư mục máy quét (Enter: đính kèm vào chỗ đang chọn)"))

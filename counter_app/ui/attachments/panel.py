@@ -224,7 +224,13 @@ class AttachmentsPanel(QFrame):
         self._end_withdrawal()
         self._lay_out()
         context = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+O"), self, self.choose_files, context=context)
+        for key, slot in (
+            ("Ctrl+O", self.choose_files),
+            ("F8", self.inbox.scan),
+            ("Shift+F8", self.inbox.change_program),
+            ("Ctrl+Shift+O", self.inbox.change_folder),
+        ):
+            QShortcut(QKeySequence(key), self, slot, context=context)
         QShortcut(
             QKeySequence("Del"),
             self.tree,
@@ -303,5 +309,8 @@ def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
     return (
         ("Ctrl+O", texts.render(say("Chọn tệp đính kèm vào giấy tờ đang chọn"))),
         ("Enter", texts.render(say("Đính kèm tệp đang chọn trong thư mục máy quét"))),
+        ("F8", texts.render(say("Mở chương trình quét của máy tính"))),
+        ("Shift+F8", texts.render(say("Chọn chương trình quét khác"))),
+        ("Ctrl+Shift+O", texts.render(say("Chọn thư mục máy quét"))),
         ("Del", texts.render(say("Rút tệp đính kèm nhầm"))),
     )

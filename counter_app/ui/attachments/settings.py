@@ -1,5 +1,7 @@
-"""Where the scanner puts its files, remembered beside the store."""
+"""Where the scanner puts its files, and which program scans, remembered beside the store."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +11,11 @@ from counter_app.ui.papers.settings import FILE_NAME
 
 _INBOX: Final = "scanning/folder"
 _REMOVE: Final = "scanning/remove"
+_PROGRAM: Final = "scanning/program"
 
 
 class ScanSettings:
-    """The scanner's folder, and whether an attached scan is taken out of it.
+    """The scanner's folder, whether an attached scan is taken out of it, and what scans.
 
     Without a data folder they are remembered for this run only.
     """
@@ -41,6 +44,24 @@ class ScanSettings:
     @remove.setter
     def remove(self, wanted: bool) -> None:
         self._set(_REMOVE, "yes" if wanted else "no")
+
+    @property
+    def program(self) -> tuple[str, ...]:
+        """The scanning program that was chosen and its arguments; none for the system's own.
+
+        Kept as a JSON list; `{folder}` in it stands for the scanner's folder. What cannot be read
+        as such a list counts as none.
+        """
+        try:
+            kept = json.loads(self._get(_PROGRAM, "[]"))
+        except ValueError:
+            return ()
+        words = kept if isinstance(kept, list) else []
+        return tuple(words) if all(isinstance(word, str) for word in words) else ()
+
+    @program.setter
+    def program(self, command: Sequence[str]) -> None:
+        self._set(_PROGRAM, json.dumps(list(command), ensure_ascii=False))
 
     def _get(self, name: str, usual: str) -> str:
         if self._file is not None:

@@ -28,7 +28,8 @@ from counter_app.service.desk import Desk
 from counter_app.texts import Texts
 from counter_app.ui.background import Background
 from counter_app.ui.catalogue.details import DetailsPanel
-from counter_app.ui.catalogue.table import Column, EntriesTable, LinesTable
+from counter_app.ui.catalogue.file_view import FileView
+from counter_app.ui.catalogue.table import Column, EntriesTable
 from counter_app.ui.changes import Change, Changes
 from counter_app.ui.forms.parts import PartsForm
 from counter_app.ui.forms.tables import table_of
@@ -36,17 +37,13 @@ from counter_app.ui.presenters.catalogue import (
     PATTERNS,
     Entry,
     entries_of,
-    lines_of,
     matching,
-    problem_lines,
-    problem_summary,
     revision_of,
     revision_parts,
     summary,
-    summary_of,
 )
 from counter_app.ui.presenters.steps.fields import Filled
-from counter_app.ui.styling import label, restyle
+from counter_app.ui.styling import label
 
 _SIDE_WIDTH: Final = 440
 _LIST, _FILE = range(2)
@@ -81,7 +78,7 @@ class CataloguePage(QWidget):
         """The page is shown: the catalogue as it is now, the focus where one types."""
         self._load()
         if self._stack.currentIndex() == _FILE:
-            self.lines.setFocus()
+            self.file.lines.setFocus()
         elif self._side.currentIndex() == _FORM:
             self.form.resume()
         else:
@@ -180,24 +177,19 @@ class CataloguePage(QWidget):
 
     def _on_previewed(self, path: Path, preview: Preview) -> None:
         self._preview = preview
-        self._show_file(path, summary_of(preview), bad=False)
-        self.told_lines.replace(lines_of(preview), bad=False)
-        self.take.setVisible(bool(preview.news))
+        self.file.show_preview(path, preview)
+        self._turn_to_file()
 
     def _on_bad_file(self, path: Path, said: Said) -> None:
-        if not isinstance(said, BadRows):
-            self.told.emit(said.sentence, "error")
-            return
-        self._show_file(path, problem_summary(said), bad=True)
-        self.told_lines.replace(problem_lines(said), bad=True)
-        self.take.hide()
+        if isinstance(said, BadRows):
+            self.file.show_faults(path, said)
+            self._turn_to_file()
+        else:
+            self._fail(said)
 
-    def _show_file(self, path: Path, words: Sentence, *, bad: bool) -> None:
-        self._file.setText(path.name)
-        self._told.setText(self._texts.render(words))
-        restyle(self._told, tone="error" if bad else "info")
+    def _turn_to_file(self) -> None:
         self._stack.setCurrentIndex(_FILE)
-        self.lines.setFocus()
+        self.file.lines.setFocus()
 
     @Slot()
     def _take(self) -> None:
@@ -263,7 +255,7 @@ class CataloguePage(QWidget):
         widths: dict[int, int] = {Column.CODE: 116, Column.LIMIT: 150, Column.STATE: 132}
         self.table = table_of(self.model, widths, Column.NAME)
         self.table.setAccessibleName(self._texts.render(say("Danh mục thủ tục")))
-        self.details = DetailsPanel(self._texts)
+        self.details, self.file = DetailsPanel(self._texts), FileView(self._texts)
         self.form = PartsForm(self._texts, say("Công bố (F9)"))
         self._side = QStackedWidget()
         self._side.setFixedWidth(_SIDE_WIDTH)
@@ -271,7 +263,7 @@ class CataloguePage(QWidget):
         self._side.addWidget(self.form)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list_view())
-        self._stack.addWidget(self._file_view())
+        self._stack.addWidget(self.file)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -298,28 +290,6 @@ class CataloguePage(QWidget):
         layout.addWidget(self._side)
         return view
 
-    def _file_view(self) -> QWidget:
-        self._file = label(role="title")
-        self._told = label(role="notice", wraps=True)
-        self.told_lines = LinesTable(self._texts, self)
-        self.lines = table_of(self.told_lines, {0: 210, 1: 430}, 2, wraps=True)
-        self.lines.setObjectName("lines")
-        self.take = self._button(say("Nhập (F9)"), self._take)
-        self.take.setProperty("role", "primary")
-        heads = QHBoxLayout()
-        heads.addWidget(self._file, stretch=1)
-        heads.addWidget(self.take)
-        heads.addWidget(self._button(say("Chọn tệp khác… (F6)"), self._open_file))
-        heads.addWidget(self._button(say("Bỏ (Esc)"), self._leave))
-        view = QWidget()
-        layout = QVBoxLayout(view)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
-        layout.addLayout(heads)
-        layout.addWidget(self._told)
-        layout.addWidget(self.lines)
-        return view
-
     def _button(self, words: Sentence, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(self._texts.render(words))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -331,7 +301,10 @@ class CataloguePage(QWidget):
         self.field.textChanged.connect(self._show_matching)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.form.wanted.connect(self._on_revised)
-        self.form.left.connect(self._leave)
+        for leaver in (self.form, self.file):
+            leaver.left.connect(self._leave)
+        self.file.wanted.connect(self._take)
+        self.file.other_wanted.connect(self._open_file)
         for key, slot in (
             ("F2", self._revise),
             ("F3", self.field.setFocus),

@@ -306,9 +306,7 @@ def summary_of(preview: Preview) -> Sentence:
 
 def problem_lines(bad: BadRows) -> tuple[Line, ...]:
     """Everything that is wrong in a file: the row, the column, and what is to be put right."""
-    return tuple(
-        Line(problem.place, problem.column, problem.sentence) for problem in bad.problems
-    )
+    return tuple(Line(problem.place, problem.column, problem.sentence) for problem in bad.problems)
 
 
 def problem_summary(bad: BadRows) -> Sentence:

@@ -10,7 +10,7 @@ from counter_app.domain.checks import masked_id
 from counter_app.domain.chronicle import KINDS, PAPERS, happened_at, in_words
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts import DossierReceived
-from counter_app.domain.facts.life import DossierCorrected
+from counter_app.domain.facts.life import DossierCorrected, DossierReissued
 from counter_app.domain.fees import in_dong, total
 from counter_app.domain.moments import in_viet_nam, spoken_day, spoken_moment
 from counter_app.domain.punctuality import Punctuality, punctuality
@@ -293,4 +293,12 @@ def _line(dossier: Dossier, wanted: FormWanted) -> PaperLine:
             count=len(copies),
             moment=spoken_moment(in_viet_nam(copies[-1].printed_at)),
         )
-    return PaperLine(wanted, PAPERS.get(wanted.form, wanted.form), words)
+    return PaperLine(wanted, _paper_name(dossier, wanted), words)
+
+
+def _paper_name(dossier: Dossier, wanted: FormWanted) -> Sentence | str:
+    """What a paper is; a receipt that takes another one's place says so."""
+    again = (DossierCorrected, DossierReissued)
+    if any(one.event_id == wanted.about and isinstance(one.fact, again) for one in dossier.steps):
+        return say("giấy tiếp nhận cấp lại")
+    return PAPERS.get(wanted.form, wanted.form)

@@ -1,5 +1,6 @@
 """The panel of files: dropped, chosen, scanned, withdrawn; on a real store and real files."""
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from counter_app.ui.attachments.panel import AttachmentsPanel
 from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Changes
+from counter_app.ui.presenters.scanning import Machine
 from tests.attachments import files
 from tests.ui.office import Counter
 
@@ -314,13 +316,86 @@ def test_a_folder_that_is_away_is_said_once(
     assert [tone for _, tone in said] == ["warning"]
 
 
+# ---------------------------------------------------------------- the program that scans
+
+
+CHILD = """
+import pathlib, shutil, sys
+source, folder = map(pathlib.Path, sys.argv[1:])
+shutil.copyfile(source, folder / "half.part")
+(folder / "half.part").rename(folder / "quét 1.pdf")
+"""
+"""A scanning program: it is told the folder, works for a moment, and ends."""
+
+
+def test_a_scan_of_the_systems_own_program_comes_by_the_folder(
+    qtbot: QtBot,
+    panel: AttachmentsPanel,
+    background: Background,
+    counter: Counter,
+    tmp_path: Path,
+    scan: Path,
+    said: Said,
+) -> None:
+    folder = tmp_path / "máy quét; rm -rf x"
+    folder.mkdir()
+    program = tmp_path / "scanner.py"
+    program.write_text(CHILD, "utf-8")
+    watch(qtbot, panel, background, counter, folder)
+    ScanSettings(tmp_path).program = (sys.executable, str(program), str(scan), "{folder}")
+    panel.inbox._settings = ScanSettings(tmp_path)
+
+    QTest.keyClick(panel.tree, Qt.Key.Key_F8)
+    qtbot.waitUntil((folder / "quét 1.pdf").exists, timeout=20_000)
+    for _ in range(2):
+        panel.inbox.look()
+        settle(qtbot, background)
+        counter.clock.moment += QUIET + timedelta(seconds=1)
+
+    assert "Hãy lưu tệp quét vào" in said[0][0]
+    assert [panel.inbox.list.item(row).text() for row in range(panel.inbox.list.count())] == [
+        "quét 1.pdf"
+    ]
+    panel.inbox.chosen.emit(panel.inbox.selected())
+    settle(qtbot, background)
+    assert lines(panel)[0] == ("đã số hóa", ["quét 1.pdf"])
+
+
+def test_a_program_that_is_not_there_or_none_at_all_is_said(
+    panel: AttachmentsPanel, tmp_path: Path, said: Said
+) -> None:
+    panel.inbox.machine = Machine(windows=False, environment={}, which=lambda _name: None)
+
+    panel.inbox.scan()
+    panel.inbox._settings.inbox = tmp_path
+    panel.inbox.scan()
+    panel.inbox.choose_program = lambda: str(tmp_path / "nowhere.exe")
+    panel.inbox.change_program()
+    panel.inbox.scan()
+
+    assert [tone for _, tone in said] == ["warning", "warning", "info", "warning"]
+    assert "thư mục máy quét trước" in said[0][0]
+    assert "không có chương trình quét" in said[1][0]
+    assert "Không mở được nowhere.exe" in said[3][0]
+
+
+@pytest.mark.parametrize("kept", ["", "{", '"x"', "[1]", "null"])
+def test_a_command_that_cannot_be_read_counts_as_none(tmp_path: Path, kept: str) -> None:
+    settings = ScanSettings(tmp_path)
+    settings._set("scanning/program", kept)
+
+    assert ScanSettings(tmp_path).program == ()
+
+
 def test_folder_and_choice_are_remembered(tmp_path: Path) -> None:
     settings = ScanSettings(tmp_path)
     assert (settings.inbox, settings.remove) == (None, True)
 
     settings.inbox, settings.remove = tmp_path / "máy quét", False
+    settings.program = ("C:\\Máy, quét\\scan.exe", "--to", "{folder}")
 
     again = ScanSettings(tmp_path)
+    assert again.program == ("C:\\Máy, quét\\scan.exe", "--to", "{folder}")
     assert (again.inbox, again.remove) == (tmp_path / "máy quét", False)
 
 
