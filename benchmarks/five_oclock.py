@@ -46,8 +46,8 @@ def run() -> list[Result]:
         place = Place(folder=folder, database_url=server.fresh("province"))
         node = stack.enter_context(Node(place))
         callers = [_caller(node, number) for number in range(COUNTERS)]
-        url = stack.enter_context(serving(place, WORKERS))
-        done = asyncio.run(_call_all(url, callers))
+        served = stack.enter_context(serving(place, WORKERS))
+        done = asyncio.run(_call_all(served.url, callers))
         _require_all(node, callers)
     times = sorted(one.after for one in done)
     return [

@@ -18,14 +18,23 @@ from typing import Final
 import psycopg
 
 from benchmarks.measure import Figure, Ratio, Result
-from benchmarks.province import Caller, Line, PostgreSQL, enrolled, live, postgresql, serving
+from benchmarks.province import (
+    Caller,
+    Line,
+    PostgreSQL,
+    enrolled,
+    live,
+    postgresql,
+    processor_seconds,
+    serving,
+)
 from provincial_server.projector import catch_up
 from provincial_server.serving import Node, Place
 
 DOSSIERS: Final = int(os.environ.get("BENCH_INGEST", "10000"))
 COMMUNES: Final = 20
 WORKERS: Final = os.cpu_count() or 1
-CONNECTIONS: Final = 20
+CONNECTIONS: Final = COMMUNES
 ROUNDS: Final = 3
 
 
@@ -45,7 +54,9 @@ def run() -> list[Result]:
             limit=2.0,
             unit="s",
         ),
-        Figure(name="taken in", value=one.events / taken_in, unit="events/s"),
+        Figure(name="taken in", value=one.events / taken_in, unit=f"events/s, {WORKERS} workers"),
+        _per_event("processor time of the workers", [each.workers_used for each in rounds], one),
+        _per_event("processor time of the database", [each.database_used for each in rounds], one),
         Figure(name="events of a dossier", value=one.events / DOSSIERS, unit="events"),
         Figure(name="dossiers folded", value=DOSSIERS / one.folded, unit="dossiers/s"),
         Figure(name="on disk with indexes", value=one.disk / DOSSIERS, unit="bytes a dossier"),
@@ -58,17 +69,25 @@ class _Round:
 
     events: int
     taken_in: float
+    workers_used: float
+    database_used: float
     folded: float
     copied: float
     disk: int
+
+
+def _per_event(name: str, seconds: Sequence[float], one: _Round) -> Figure:
+    return Figure(name=name, value=median(seconds) / one.events * 1e6, unit="us an event")
 
 
 def _round(server: PostgreSQL, folder: Path) -> _Round:
     place = Place(folder=folder, database_url=server.fresh("ours"))
     with Node(place) as node:
         callers = _callers(node)
-        with serving(place, WORKERS) as url:
-            taken_in = asyncio.run(_send_all(url, callers))
+        with serving(place, WORKERS) as served:
+            before = processor_seconds(served.pid), processor_seconds(server.pid)
+            taken_in = asyncio.run(_send_all(served.url, callers))
+            after = processor_seconds(served.pid), processor_seconds(server.pid)
         started = perf_counter()
         catch_up(node.database)
         folded = perf_counter() - started
@@ -77,7 +96,15 @@ def _round(server: PostgreSQL, folder: Path) -> _Round:
     bare = Place(folder=folder / "bare", database_url=server.fresh("bare"))
     Node(bare).close()
     copied = _copied(bare.database_url, rows)
-    return _Round(events=events, taken_in=taken_in, folded=folded, copied=copied, disk=disk)
+    return _Round(
+        events=events,
+        taken_in=taken_in,
+        workers_used=after[0] - before[0],
+        database_used=after[1] - before[1],
+        folded=folded,
+        copied=copied,
+        disk=disk,
+    )
 
 
 def _callers(node: Node) -> list[Caller]:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -34,6 +35,7 @@ class PostgreSQL:
     """A running server, and databases on it."""
 
     address: str
+    pid: int
 
     def fresh(self, name: str) -> str:
         """The address of a new, empty database."""
@@ -53,15 +55,24 @@ def postgresql() -> Iterator[PostgreSQL]:
     folder = Path(tempfile.mkdtemp(prefix="bench-postgresql-"))
     server = get_server(folder, cleanup_mode="delete")
     try:
-        yield PostgreSQL(server.get_uri())
+        pid = int((folder / "postmaster.pid").read_text().split()[0])
+        yield PostgreSQL(server.get_uri(), pid)
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running provincial server."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def serving(place: Place, workers: int) -> Iterator[str]:
-    """`provincial-server serve` as an operator runs it; its address."""
+def serving(place: Place, workers: int) -> Iterator[Served]:
+    """`provincial-server serve` as an operator runs it."""
     command = [sys.executable, "-m", "provincial_server", "--data", str(place.folder)]
     command += ["--database", place.database_url, "serve", "--port", "0"]
     process = subprocess.Popen(
@@ -69,10 +80,21 @@ def serving(place: Place, workers: int) -> Iterator[str]:
     )
     try:
         assert process.stdout is not None
-        yield str(json.loads(process.stdout.readline())["url"])
+        yield Served(json.loads(process.stdout.readline())["url"], process.pid)
     finally:
         process.terminate()
         process.communicate()
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process and all that it started have used of the processors so far. Linux only."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0.0
+    own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(processor_seconds(int(child)) for child in children)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from counter_app.domain.journal import DeviceId
 from counter_app.sync.envelope import REQUEST_CONTEXT, seal
 from provincial_server import calls, traffic
 from provincial_server.calls import Calls
@@ -117,7 +118,8 @@ def test_a_worker_with_too_many_requests_under_way_says_when_to_come_back(
 
 def test_when_a_device_was_seen_never_goes_back(tmp_path: Path) -> None:
     database = Database(sqlite_url(tmp_path))
-    for seen in ({"a": 5}, {"a": 3, "b": 4}, {"a": 7}):
+    a, b = DeviceId("a"), DeviceId("b")
+    for seen in ({a: 5}, {a: 3, b: 4}, {a: 7}):
         keep_seen(database, seen)
 
     with database.reading() as connection:
