@@ -1,7 +1,6 @@
 """A backup is one file, whole and proven, or there is none."""
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -195,6 +194,7 @@ def test_a_disk_that_fills_up_at_any_point_leaves_nothing_half_done(
     folder: DataDir, stick: Path
 ) -> None:
     """The limit on file sizes stands for the disk's end, also where nobody may mount one."""
+    resource = pytest.importorskip("resource")
     whole = backed_up(folder, stick).size
     before = names(stick)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
