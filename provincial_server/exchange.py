@@ -178,13 +178,14 @@ class Exchange:
     def _origins(
         self, connection: Connection, sender: EnrolledDevice, runs: Sequence[Run]
     ) -> dict[DeviceId, EnrolledDevice]:
-        """Who may have written these runs: enrolled devices, and this node itself.
+        """Who may have written these runs: enrolled devices, and the province's node.
 
-        What the node wrote into a commune's feed, its counters bring back after it was restored.
+        What that wrote into a commune's feed, its counters bring back after this node was restored.
         """
+        authority = self.hub.authority if self.hub is not None else self.key.public_key
         itself = EnrolledDevice(
-            id=device_id(self.key.public_key),
-            public_key=self.key.public_key,
+            id=device_id(authority),
+            public_key=authority,
             agency_code=sender.agency_code,
             counter=ITSELF,
         )

@@ -60,7 +60,11 @@ def join(node: Node, asked: Joining) -> Peer:
         public_key=answer.public_key.hex(),
         certificate_pem=asked.certificate_pem,
     )
-    place = Joined(agency_code=asked.agency_code, certificate=msgspec.msgpack.encode(answer.run))
+    place = Joined(
+        agency_code=asked.agency_code,
+        authority=answer.public_key,
+        certificate=msgspec.msgpack.encode(answer.run),
+    )
     with node.database.writing() as connection:
         keep_joined(connection, peer, place)
         append(connection, answer.run.feed, [Judged(run)], node.now())

@@ -63,6 +63,7 @@ class Hub:
         clock = NodeClock(now)
         outside = Outside(transport=HttpTransport(clock, _STALL))
         self.certificate = msgspec.msgpack.decode(place.certificate, type=WireRun)
+        self.authority = place.authority
         self._agency_code = place.agency_code
         self._store = UpstreamStore(database, place.agency_code, now)
         self._key = key

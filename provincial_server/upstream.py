@@ -48,6 +48,8 @@ class Joined:
     """A hub's place: the commune that it serves, and the province's word for it."""
 
     agency_code: str
+    authority: bytes
+    """The raw public key of the province's node."""
     certificate: bytes
     """A run of the province's feed, as it travels."""
 
@@ -248,7 +250,13 @@ class UpstreamStore:
 def joined(connection: Connection) -> Joined | None:
     """This hub's place; None where the node is a province's."""
     row = connection.execute(select(upstream)).one_or_none()
-    return None if row is None else Joined(agency_code=row.agency_code, certificate=row.certificate)
+    return (
+        None
+        if row is None
+        else Joined(
+            agency_code=row.agency_code, authority=row.public_key, certificate=row.certificate
+        )
+    )
 
 
 def keep_joined(connection: Connection, peer: Peer, place: Joined) -> None:

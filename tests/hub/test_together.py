@@ -1,8 +1,12 @@
 """Counters of a commune work together through their hub, whether the province is there or not."""
 
+import shutil
+
 from counter_app.service.ports import LinkState
-from provincial_server.serving import Running
-from tests.hub.commune import Commune, eventually
+from provincial_server.own_events import Statement
+from provincial_server.serving import Node, Place, Running
+from tests.hub.commune import Commune, eventually, knows
+from tests.server.facts import AGENCY, reception
 from tests.sync.office import assert_listed_once, assert_sound, code_of
 
 
@@ -51,3 +55,26 @@ def test_while_the_province_is_away_three_counters_see_each_others_dossiers(
         eventually(lambda one=counter: one.engine.sync().unsent == 0)  # type: ignore[misc]
     assert_sound(commune.province, *counters)
     assert commune.at_province() == [code_of(number) for number in (1, 2, 3, 4)]
+
+
+def test_what_the_province_writes_for_a_commune_comes_through_the_hub_and_back_to_it(
+    commune: Commune, province: Running
+) -> None:
+    written = Statement(subject="dossier:từ tỉnh", fact=reception(50))
+    with commune.serving():
+        counter = commune.counter(1)
+    shutil.copytree(commune.place.folder, commune.place.folder.with_name("copy"))
+    with commune.serving():
+        with province.node.database.writing() as connection:
+            province.node.own.record(connection, AGENCY, [written])
+        counter.receive(1)
+        eventually(lambda: knows(counter) and counter.codes() == [code_of(1), code_of(50)])
+
+    old = Place(folder=commune.place.folder.with_name("copy"))
+    with Node(old, commune.clock.now_ms) as node:
+        node.database.begin_new_life()
+    with commune.from_hub.under(commune.AWAY), commune.serving(old) as hub:
+        eventually(lambda: knows(counter))
+        assert_listed_once(hub.node, [code_of(1), code_of(50)])
+    state = counter.state()
+    assert (state.rejected, state.problem) == (0, "")
