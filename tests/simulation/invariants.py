@@ -11,6 +11,7 @@ from counter_app.domain.journal import Event, EventId
 from counter_app.domain.sentences import Refused
 from counter_app.service.ports import LinkState
 from counter_app.service.waiting import MOST_DELAY
+from counter_app.sync.wire import MOST_PAYLOAD_BYTES as MOST
 from counter_app.ui.presenters.corner import LOOK_AGAIN, is_due, next_sync_in
 from provincial_server import tables
 from provincial_server.dossiers import _line, listed
@@ -137,9 +138,7 @@ def _sync_in_fair_weather(world: World, process: Process) -> None:
         state = process.engine.sync()
     except Exception as error:
         raise Violation(f"a sync fails in fair weather: {process.name}: {error}") from error
-    demand(
-        not state.problem or world.disowned, "a sync in fair weather has a problem", state.problem
-    )
+    demand(not state.problem, "a sync in fair weather has a problem", state.problem)
 
 
 def _enrol_in_fair_weather(world: World, process: Process) -> None:
@@ -181,6 +180,8 @@ def _rejects_are_readable(world: World, process: Process) -> None:
     for reject in process.store.rejects():
         known = REASONS.get(reject.reason)
         demand(known and reject.said == known.vi, "a reject without a reason", reject.reason)
+        large = process.ids_where("id = ? AND length(payload) > ?", reject.event_id, MOST)
+        demand(large or reject.reason != "too_large", "a reject for a neighbour", process.name)
     own = len(process.store.rejects())
     demand(process.store.sync_state().rejected == own, "rejects are not told", process.name)
 
@@ -191,7 +192,6 @@ def _same_events(world: World) -> None:
     for machine in world.machines:
         for feed in world.feeds_of(machine):
             here = machine.processes[0].ids_where("feed = ?", feed) - rejected.keys()
-            here -= world.disowned
             there = _feed(world, feed)
             demand(here == there.keys(), "a feed differs", feed, _difference(here, set(there)))
             demand(sorted(there.values()) == list(range(1, len(there) + 1)), "positions", feed)

@@ -19,7 +19,6 @@ from provincial_server.problems import Problem
 from provincial_server.rows import event_of
 from provincial_server.serving import Node, Place
 from provincial_server.verify import verify
-from tests.server.facts import PROVINCE
 from tests.simulation import disk
 from tests.simulation.clocks import WallClock
 from tests.simulation.points import COMMITTED, PowerCut, watch
@@ -148,10 +147,6 @@ class Province:
     def events(self) -> set[EventId]:
         """The ids of all events that were taken."""
         return set().union(*self.feeds().values())
-
-    def own_events(self) -> set[EventId]:
-        """The ids of what the province itself wrote: certificates, the catalogue."""
-        return set(self.feeds().get(PROVINCE, {}))
 
     def rejected(self) -> dict[EventId, str]:
         """What is kept for its neighbours' sake only: ids and subjects."""
