@@ -1,6 +1,6 @@
 """Commands about dossiers: receive, find, show, compute a due time, print a paper."""
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
 from counter_app.cli.reception_input import (
     dossier_named_in,
@@ -10,11 +10,13 @@ from counter_app.cli.reception_input import (
 )
 from counter_app.cli.session import Session, text_of
 from counter_app.cli.stepping import told
+from counter_app.domain.authority import WHY_VOID
 from counter_app.domain.chronicle import chronicle
 from counter_app.domain.punctuality import punctuality
 from counter_app.domain.sentences import Refused, Sentence, say
 from counter_app.domain.stages import STAGE_NAMES
 from counter_app.domain.typed import results_of
+from counter_app.service import trust
 from counter_app.service.correction import entry_to_correct
 from counter_app.service.desk import Desk
 from counter_app.service.look_up import dossier, search
@@ -87,6 +89,14 @@ def find(session: Session) -> int:
         return session.answer(search(desk, session.arguments.text, session.arguments.limit))
 
 
+def passed_over(session: Session) -> int:
+    """`passed-over`: the steps of dossiers that have no effect, and why."""
+    with session.desk() as desk:
+        steps = trust.passed_over(desk)
+    said = [{**asdict(step), "said": session.said(WHY_VOID[step.why])} for step in steps]
+    return session.answer(said)
+
+
 def show(session: Session) -> int:
     """`show CODE`: everything known of one dossier, and its life in words."""
     with session.desk() as desk:
@@ -98,6 +108,7 @@ def show(session: Session) -> int:
             "clerk": entry.clerk,
             "said": session.said(entry.sentence),
             "counts": entry.counts,
+            "why": session.said(entry.why) if entry.why else "",
             "event_id": entry.event_id,
         }
         for entry in chronicle(found)

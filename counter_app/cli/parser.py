@@ -144,6 +144,8 @@ def _add_dossiers(verbs: Verbs, texts: Texts) -> None:
     find.add_argument("--limit", type=int, default=50, metavar="N")
     show = add_verb(verbs, "show", dossiers.show, texts.label("Xem một hồ sơ."))
     show.add_argument("code")
+    summary = texts.label("Những bước hồ sơ không được tính, và vì sao.")
+    add_verb(verbs, "passed-over", dossiers.passed_over, summary)
     receipt = add_verb(
         verbs, "receipt", dossiers.form, texts.label("In giấy tiếp nhận ra tệp PDF.")
     )

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from counter_app.db import notes, tallying
 from counter_app.db.outbox import Outbox
 from counter_app.db.schema import events, peers, rejects
+from counter_app.db.standing import StandingReader
 from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.service.ports import (
@@ -201,6 +202,7 @@ def sync_state(to_province: Outbox, to_hub: Outbox) -> SyncState:
         clock_off_by_seconds=clock_offset(connection, PeerRole.PROVINCE),
         hub=hub,
         events=connection.scalar(_COUNT_EVENTS) or 0,
+        certified_until=StandingReader(connection, to_province.origin).certified_until(),
     )
 
 

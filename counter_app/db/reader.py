@@ -13,6 +13,7 @@ from counter_app.db import (
     codes,
     journal,
     numbering,
+    passed_over,
     piles,
     restored,
     search_query,
@@ -33,7 +34,7 @@ from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.reporting.cases import Case
 from counter_app.domain.stages import OPEN, NationalState
-from counter_app.service.ports import Closing, DossierRow, Draft, PileAsked, Taking
+from counter_app.service.ports import Closing, DossierRow, Draft, PassedOver, PileAsked, Taking
 
 _OPEN_STATES: Final = tuple(
     state
@@ -196,6 +197,10 @@ class StoreReader(OfficeReader, DossierReader):
     def attached_contents(self) -> tuple[NamedContent, ...]:
         """See `Reader.attached_contents`."""
         return tuple(attached.contents(self._connection, self._origin))
+
+    def passed_over(self) -> tuple[PassedOver, ...]:
+        """See `Reader.passed_over`."""
+        return passed_over.all_of(self._connection)
 
     def drafts(self) -> tuple[Draft, ...]:
         """See `Reader.drafts`."""

@@ -7,7 +7,7 @@ own feed comes before whatever a commune says of the same thing.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, TypeVar, cast
 
@@ -317,12 +317,20 @@ class StandingReader:
         return accounts.accounts(self._connection)
 
     def device_keys(self) -> dict[str, bytes]:
-        """Public keys by device id: the certificates', and this device's own."""
-        keys = {fact.device: fact.public_key for fact in self._all(DeviceEnrolled)}
-        own = self._one(DeviceSetUp, self._origin)
-        if own is not None:
-            keys[self._origin] = own.public_key
+        """Public keys by device id: those certified for this commune, and this device's own."""
+        own = self.device()
+        keys = {
+            fact.device: fact.public_key
+            for fact in self._all(DeviceEnrolled)
+            if fact.agency_code == own.agency_code
+        }
+        keys[own.id] = own.public_key
         return {device: bytes.fromhex(key) for device, key in keys.items()}
+
+    def certified_until(self) -> datetime | None:
+        """When this device's certificate ends; None where it has none, or one without an end."""
+        granted = self._one(DeviceEnrolled, self._origin)
+        return granted.valid_until if granted else None
 
     def node_keys(self) -> dict[str, bytes]:
         """Public keys of this commune's hubs by node id, as far as the province vouches for them."""
@@ -335,10 +343,11 @@ class StandingReader:
         }
 
     def announced_keys(self) -> dict[str, bytes]:
-        """Public keys by device id as devices themselves told, whether certified or not."""
+        """Public keys by device id as devices themselves or the province told."""
         told = {fact.public_key for fact in self._all(DeviceSetUp)}
+        told |= {fact.public_key for fact in self._all(DeviceEnrolled)}
         keys = [bytes.fromhex(key) for key in told]
-        return {device_id(key): key for key in keys} | self.device_keys()
+        return {device_id(key): key for key in keys}
 
     def _one(self, kind: type[_Wanted], key: str) -> _Wanted | None:
         place = (kind.KIND, key)

@@ -14,7 +14,9 @@ from counter_app.db.projection import Projection
 from counter_app.db.reader import StoreReader
 from counter_app.db.schema import drafts
 from counter_app.db.witness import Witness
+from counter_app.domain.accounts import SUBJECT_PREFIX as ACCOUNT_PREFIX
 from counter_app.domain.facts import DeviceSetUp, Fact, encode
+from counter_app.domain.facts.clerks import SessionOpened
 from counter_app.domain.ids import RANDOM_BITS, sortable_id
 from counter_app.domain.journal import (
     DeviceId,
@@ -81,7 +83,8 @@ class StoreWork(StoreReader):
         """See `Work.record`."""
         self._must_be_open()
         heads = journal.heads_of(self._connection, subject)
-        event = self._event(fact, subject, actor or self._actor, heads)
+        known = (*heads, *self._account_of(fact))
+        event = self._event(fact, subject, actor or self._actor, known)
         seq = journal.append(self._connection, event)
         self._prev = Mark(event.id, event.header.time)
         self._known.clear()
@@ -89,6 +92,12 @@ class StoreWork(StoreReader):
         self._hand.projection.take(self._connection, news)
         self._remember(seq, event)
         return event
+
+    def _account_of(self, fact: Fact) -> tuple[Mark, ...]:
+        """A session follows what is known of its account: nothing done in it is earlier."""
+        if not isinstance(fact, SessionOpened):
+            return ()
+        return journal.heads_of(self._connection, ACCOUNT_PREFIX + fact.clerk)
 
     def _event(self, fact: Fact, subject: str, actor: str, heads: tuple[Mark, ...]) -> Event:
         prev = self._prev or journal.last_of(self._connection, self._origin)

@@ -18,10 +18,22 @@ class Void(StrEnum):
 
     DISOWNED = "disowned"
     """Written by a device after the last event that its revocation names as good."""
+    NOBODY = "nobody"
+    """Done in nobody's name by a device that knew of accounts."""
+    UNKNOWN = "unknown"
+    """Done in the name of an account that there was not."""
+    CLOSED = "closed"
+    """Done in the name of an account that the device knew to be closed."""
+    ROLE = "role"
+    """Done by a person of another role than it is for (`roles.py`)."""
 
 
 WHY_VOID: Final[Mapping[Void, Sentence]] = {
-    Void.DISOWNED: say("không tính: máy ghi bước này đã bị tỉnh thu hồi trước bước này"),
+    Void.DISOWNED: say("máy ghi bước này đã bị tỉnh thu hồi trước bước này"),
+    Void.NOBODY: say("không có ai đăng nhập khi ghi bước này"),
+    Void.UNKNOWN: say("khi ấy chưa có tài khoản đã ghi bước này"),
+    Void.CLOSED: say("tài khoản ghi bước này đã đóng"),
+    Void.ROLE: say("tài khoản ghi bước này không có quyền làm việc này"),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from counter_app.domain.authority import WHY_VOID
 from counter_app.domain.catalogue import ComponentKind
 from counter_app.domain.dossier import Dossier, Step
 from counter_app.domain.facts import Fact
@@ -103,7 +104,8 @@ KINDS: Final[Mapping[ComponentKind, str]] = {
 class Entry:
     """A step in words. `at` is None where its kind is of a newer program.
 
-    `counts` is False for what was taken in vain: it stays in the history and changes nothing.
+    `counts` is False for what was taken in vain: it stays in the history and changes nothing. `why`
+    says why, where the rules of who may speak have it so.
     """
 
     event_id: str
@@ -111,6 +113,7 @@ class Entry:
     clerk: str
     sentence: Sentence
     counts: bool
+    why: Sentence | None = None
 
 
 def happened_at(fact: Fact) -> datetime | None:
@@ -134,6 +137,7 @@ def _entries(steps: Iterable[Step]) -> Iterator[Entry]:
                 clerk=getattr(step.fact, "clerk", ""),
                 sentence=sentence,
                 counts=step.counts,
+                why=WHY_VOID[step.void] if step.void else None,
             )
 
 

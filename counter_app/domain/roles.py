@@ -142,6 +142,11 @@ _RULES: Final[Mapping[Act, _Rule]] = {
 }
 
 
+def is_for(role: Role, act: Act) -> bool:
+    """Whether this is for people of that role to do."""
+    return role in _RULES[act].roles
+
+
 def may(actor: Actor, act: Act) -> bool:
     """Whether this is for the actor to do; what is not is not offered."""
     return actor.unbound or actor.role in _RULES[act].roles

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from counter_app.domain.acting import office_named
+from counter_app.domain.authority import WHY_VOID
 from counter_app.domain.checks import masked_id
 from counter_app.domain.chronicle import KINDS, PAPERS, happened_at, in_words
 from counter_app.domain.dossier import Dossier, Step
@@ -239,6 +240,8 @@ def _told(step: Step, names: Mapping[str, str]) -> Iterator[Happened]:
     if words is not None:
         who = getattr(step.fact, "clerk", "") or names.get(step.actor) or office_named(step.actor)
         when = f"{at:%H:%M}\n{spoken_day(at)}" if at else ""
+        if step.void is not None:
+            words = say("{words} Lý do: {why}.", words=words, why=WHY_VOID[step.void])
         yield Happened(when, who, words, step.counts)
 
 

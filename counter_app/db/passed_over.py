@@ -1,0 +1,43 @@
+"""The steps of dossiers that have no effect, for the head to see."""
+
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from counter_app.db.journal import event_of
+from counter_app.db.news import entry_of, read
+from counter_app.db.schema import Record, dossiers, events, voided
+from counter_app.domain.authority import Void
+from counter_app.domain.dossier import SUBJECT_PREFIX
+from counter_app.domain.journal import wall_ms_of
+from counter_app.domain.moments import from_unix_ms
+from counter_app.service.ports import PassedOver
+
+_OF_DOSSIER: Final = func.substr(voided.c.subject, len(SUBJECT_PREFIX) + 1) == dossiers.c.id
+_VOID: Final = (
+    select(events, voided.c.reason, dossiers.c.code)
+    .join(voided, voided.c.event == events.c.id)
+    .outerjoin(dossiers, _OF_DOSSIER)
+    .where(voided.c.subject.startswith(SUBJECT_PREFIX))
+    .order_by(events.c.time, events.c.id)
+)
+
+
+def all_of(connection: Connection) -> tuple[PassedOver, ...]:
+    """See `Reader.passed_over`."""
+    return tuple(map(_shown, connection.execute(_VOID)))
+
+
+def _shown(row: Record) -> PassedOver:
+    told = read(event_of(row))
+    entry = entry_of(told.fact)
+    return PassedOver(
+        dossier_id=row.subject.removeprefix(SUBJECT_PREFIX),
+        code=row.code or (entry.code if entry else ""),
+        event_id=row.id.hex(),
+        kind=row.kind,
+        actor=row.actor,
+        device=row.origin,
+        at=from_unix_ms(wall_ms_of(row.time)),
+        why=Void(row.reason),
+    )
