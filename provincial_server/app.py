@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from litestar import Litestar, Request, Response, get, post
@@ -13,6 +13,14 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+)
+from litestar.openapi.spec.enums import OpenAPIFormat
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -117,6 +125,18 @@ def make_app(
     )
 
 
+def _taking(media_type: str) -> type[Operation]:
+    """The description of a route that reads its body itself."""
+    binary = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+    body = RequestBody(content={media_type: OpenAPIMediaType(schema=binary)}, required=True)
+
+    class Taking(Operation):
+        def __init__(self, **told: Any) -> None:  # noqa: ANN401 - whatever the base takes
+            super().__init__(**{**told, "request_body": body})
+
+    return Taking
+
+
 def _health(registry: Registry) -> HTTPRouteHandler:
     @get("/v1/health", sync_to_thread=False, summary="Whether the node is up, and its clock")
     def health() -> Health:
@@ -150,6 +170,7 @@ def _sync(exchange: Exchange, calls: Calls, traffic: Traffic) -> HTTPRouteHandle
         "/v1/sync",
         status_code=200,
         media_type=MEDIA_TYPE,
+        operation_class=_taking(MEDIA_TYPE),
         responses=_PROBLEMS,
         summary="One round of the exchange: a sealed request, a sealed answer",
     )
@@ -172,6 +193,7 @@ def _contents(contents: ContentIntake, calls: Calls, traffic: Traffic) -> HTTPRo
         "/v1/contents",
         status_code=200,
         media_type=CONTENT_TYPE,
+        operation_class=_taking(CONTENT_TYPE),
         responses=_PROBLEMS,
         summary="A chunk of an attachment, or how far one has come: sealed both ways",
     )
@@ -228,6 +250,7 @@ def _enrol(registry: Registry, hub: Hub | None) -> HTTPRouteHandler:
         "/v1/enrol",
         status_code=200,
         media_type=_JSON,
+        operation_class=_taking(_JSON),
         responses=_PROBLEMS,
         summary="Enrol a counter by a single-use code",
     )
