@@ -8,7 +8,7 @@ import pytest
 
 from counter_app.db.witness import Witness
 from counter_app.domain.facts.stores import Notice, StoreRestored
-from counter_app.domain.journal import Event, Run
+from counter_app.domain.journal import Event, EventId, Run
 from counter_app.domain.sentences import Refused
 from tests.db.office import Counter, HandClock
 
@@ -364,3 +364,45 @@ def test_register_lines_go_on_a_hundred_further_for_each_day(
     opened(counter, outside)
 
     assert counter.receive().dossier.reception.register.number == 1 + 300 + 1
+
+
+def test_a_store_goes_on_from_what_it_wrote_itself_not_from_what_came_back(
+    counter: Counter, tmp_path: Path
+) -> None:
+    counter.store.close()
+    twin = counter.copy(tmp_path / "twin.db").open()
+    counter.open()
+    counter.receive()
+    own = twin.receive().dossier.event_id
+    carry(counter, twin)
+
+    twin.receive()
+
+    chain = {event.header.prev: event for event in twin.events() if event.header.prev}
+    notice = chain[EventId(bytes.fromhex(own))]
+    assert notice.header.kind == StoreRestored.KIND
+    assert notice.id in chain, "the next dossier follows the notice"
+    twin.store.close()
+
+
+def test_what_a_twin_noticed_is_not_what_this_store_noticed(
+    counter: Counter, tmp_path: Path
+) -> None:
+    counter.store.close()
+    twin = counter.copy(tmp_path / "twin.db").open()
+    counter.open()
+    twin.store.meet(Witness(tmp_path / "other", twin.key.device))
+    twin.store.close()
+    twin.open()
+    twin.store.meet(Witness(tmp_path / "another", twin.key.device))
+    its = noticed(twin)
+
+    carry(twin, counter)
+
+    ours = noticed(counter)
+    assert its is not None
+    assert ours is not None
+    assert (its.noticed, ours.noticed) == ((Notice.TOKEN,), (Notice.RETURNED,))
+    carry(twin, counter)
+    assert noticed(counter) == ours
+    twin.store.close()
