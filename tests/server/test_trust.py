@@ -7,13 +7,15 @@ import httpx
 import pytest
 
 from counter_app.domain.facts import DeviceEnrolled, DeviceRevoked, decode
+from counter_app.domain.facts.clerks import ClerkEnrolled
 from counter_app.domain.journal import DeviceId, Event, EventId, device_id
+from counter_app.domain.roles import Role
 from counter_app.domain.sentences import Refused
 from counter_app.sync import enrolment, wire
 from provincial_server.certificates import RENEW_WITHIN, VALID_FOR
 from provincial_server.serving import Place, Running
 from provincial_server.verify import verify
-from tests.server.facts import AGENCY, MORNING, OTHER_AGENCY
+from tests.server.facts import AGENCY, MORNING, OTHER_AGENCY, reception
 from tests.server.wire_counter import ORIGIN_TIME_MS, WireCounter
 
 DAY_MS = 24 * 3600 * 1000
@@ -277,3 +279,56 @@ def test_devices_are_listed_with_the_end_of_their_certificates(
         (id_of(neighbour), 2, True),
     ]
     assert {one.valid_until for one in listed} == {MORNING + VALID_FOR}
+
+
+# ---------------------------------------------------------------- entitlement
+
+
+def _enrol_clerk(counter: WireCounter, clerk: str, role: Role, actor: str) -> Event:
+    fact = ClerkEnrolled(
+        clerk=clerk, login=clerk, name=clerk, role=role, secret="x", must_change=False,
+        enrolled_at=MORNING,
+    )  # fmt: skip
+    counter.actor = actor
+    return counter.record(fact, subject=f"clerk:{clerk}")
+
+
+def _receive(counter: WireCounter, number: int, actor: str) -> Event:
+    counter.actor = actor
+    return counter.record(reception(number), subject=f"dossier:{number}")
+
+
+def test_what_its_author_was_not_entitled_to_stays_out_of_the_list(
+    node: Running, counter: WireCounter, neighbour: WireCounter
+) -> None:
+    staff = [
+        _enrol_clerk(counter, "quantri", Role.ADMINISTRATOR, ""),
+        _enrol_clerk(counter, "canbo", Role.CLERK, "quantri"),
+    ]
+    neighbour.time_ms += 1000
+    received = [
+        _receive(neighbour, number, actor)
+        for number, actor in ((1, "canbo"), (2, "quantri"), (3, "la"))
+    ]
+
+    neighbour.sync(node.url, [neighbour.run(received)])
+    assert codes_at(node) == ["1001", "1002", "1003"]
+    counter.sync(node.url, [counter.run(staff)])
+
+    assert codes_at(node) == ["1001"]
+
+
+def test_an_account_given_by_a_revoked_device_entitles_nobody(
+    node: Running, counter: WireCounter, neighbour: WireCounter
+) -> None:
+    first = _enrol_clerk(counter, "quantri", Role.ADMINISTRATOR, "")
+    given = _enrol_clerk(counter, "canbo", Role.CLERK, "quantri")
+    counter.sync(node.url, [counter.run([first, given])])
+    neighbour.time_ms += 1000
+    received = _receive(neighbour, 1, "canbo")
+    neighbour.sync(node.url, [neighbour.run([received])])
+    assert codes_at(node) == ["1001"]
+
+    revoke(node, counter, first.id)
+
+    assert codes_at(node) == []

@@ -35,6 +35,8 @@ class WireCounter:
         self.time_ms = ORIGIN_TIME_MS
         self.node = ""
         self.node_key = b""
+        self.actor = ""
+        """In whose name it writes; "" for nobody's."""
         self.events: list[Event] = []
         self.cursors = {PROVINCE: 0, agency_code: 0}
 
@@ -63,7 +65,7 @@ class WireCounter:
         header = Header(
             feed=self.agency_code,
             origin=device_id(self.key.public_key),
-            actor="",
+            actor=self.actor,
             subject=subject,
             kind=kind,
             version=1,
