@@ -9,6 +9,7 @@ from counter_app.db.news import entry_of, read
 from counter_app.db.schema import Record, dossiers, events, voided
 from counter_app.domain.authority import Void
 from counter_app.domain.dossier import SUBJECT_PREFIX
+from counter_app.domain.facts import DossierReceived
 from counter_app.domain.journal import wall_ms_of
 from counter_app.domain.moments import from_unix_ms
 from counter_app.service.ports import PassedOver
@@ -25,15 +26,19 @@ _VOID: Final = (
 
 def all_of(connection: Connection) -> tuple[PassedOver, ...]:
     """See `Reader.passed_over`."""
-    return tuple(map(_shown, connection.execute(_VOID)))
+    rows = connection.execute(_VOID).all()
+    codes = {row.subject: entry.code for row in rows if (entry := _entry(row)) is not None}
+    return tuple(_shown(row, row.code or codes.get(row.subject, "")) for row in rows)
 
 
-def _shown(row: Record) -> PassedOver:
-    told = read(event_of(row))
-    entry = entry_of(told.fact)
+def _entry(row: Record) -> DossierReceived | None:
+    return entry_of(read(event_of(row)).fact)
+
+
+def _shown(row: Record, code: str) -> PassedOver:
     return PassedOver(
         dossier_id=row.subject.removeprefix(SUBJECT_PREFIX),
-        code=row.code or (entry.code if entry else ""),
+        code=code,
         event_id=row.id.hex(),
         kind=row.kind,
         actor=row.actor,
