@@ -360,15 +360,16 @@ def test_a_role_that_changed_meanwhile_counts_from_the_next_sign_in(
     assert lan.window._desk.actor.role is Role.HEAD
 
 
-def test_an_administrator_is_offered_accounts_and_no_dossiers(
+def test_an_administrator_is_offered_what_is_set_up_and_no_dossiers(
     open_shell: Open, office: Desk
 ) -> None:
     sitting = open_shell(NOBODY)
     choose(sitting, "quan.tri")
     sitting.type(ADMINISTRATOR.password)
 
-    assert [str(page.name) for page in sitting.window.pages] == ["Tài khoản"]
-    assert sitting.window.accounts.isVisible()
+    names = [str(page.name) for page in sitting.window.pages]
+    assert names == ["Thủ tục", "Lịch làm việc", "Cơ quan", "Tài khoản"]
+    assert sitting.window.contents.catalogue.isVisible()
     sitting.qtbot.waitUntil(lambda: not cut_off(sitting.shell), timeout=20_000)
     sitting.window.on_scan(CARD)
     assert "không xử lý hồ sơ" in sitting.window.messages.text
