@@ -23,6 +23,7 @@ from counter_app.service import reports
 from counter_app.service.money import CollectFee, RefundFee, collect, refund
 from counter_app.service.reception import calendar_of
 from counter_app.service.report_kinds import REPORTS, sheet_of
+from counter_app.service.tracing import dossiers_behind
 from tests.db.office import Counter
 from tests.domain.random_lives import RandomLife
 from tests.domain.reporting.oracle import ii06
@@ -233,3 +234,58 @@ def test_a_running_period_says_until_when(lived: Counter) -> None:
     said = "Kỳ báo cáo chưa kết thúc; số liệu tính đến 10:00 ngày 20/12/2026"
     assert said in map(str, running.lines)
     assert said not in map(str, over.lines)
+
+
+@pytest.mark.parametrize("kind", ["ii06", "clerks", "fields"])
+def test_every_figure_of_a_sheet_leads_to_as_many_dossiers(lived: Counter, kind: str) -> None:
+    made = REPORTS[kind].made(lived.desk, PERIODS[2])
+    (table,) = sheet_of(lived.desk, kind, made).tables
+
+    lines = [*table.rows, table.total]
+    assert len(table.behind) == len(lines)
+    for number, line in enumerate(lines):
+        for column, figure in enumerate(line[2:], 2):
+            assert len(table.codes_at(number, column)) == figure
+
+
+def test_the_figures_of_an_index_lead_to_what_they_count(lived: Counter) -> None:
+    made = REPORTS["766"].made(lived.desk, PERIODS[2])
+    (table,) = sheet_of(lived.desk, "766", made).tables
+
+    for number, line in enumerate(table.rows):
+        assert len(table.codes_at(number, 3)) == (line[3] or 0)
+        assert len(table.codes_at(number, 4)) == (line[4] or 0)
+
+
+@pytest.mark.parametrize("kind", ["overdue", "handling"])
+def test_each_line_of_a_list_leads_to_its_dossiers(lived: Counter, kind: str) -> None:
+    made = REPORTS[kind].made(lived.desk, PERIODS[2])
+    (table,) = sheet_of(lived.desk, kind, made).tables
+
+    assert table.rows
+    for number, line in enumerate(table.rows):
+        codes = table.codes_at(number, 1)
+        assert codes == (line[1],) if kind == "overdue" else len(codes) == line[3]
+
+
+def test_sums_of_money_lead_to_what_was_paid_for(lived: Counter) -> None:
+    made = REPORTS["fees"].made(lived.desk, PERIODS[2])
+    sums, payments = sheet_of(lived.desk, "fees", made).tables
+
+    behind = {code for number in range(len(sums.rows)) for code in sums.codes_at(number, 3)}
+    assert (
+        behind == {taking.code for taking in made.takings} == set(sums.codes_at(len(sums.rows), 5))
+    )
+    assert [payments.codes_at(n, 0) for n in range(len(payments.rows))] == [
+        (taking.code,) for taking in made.takings
+    ]
+
+
+def test_dossiers_behind_a_figure_come_in_its_order_up_to_a_limit(lived: Counter) -> None:
+    codes = REPORTS["ii06"].made(lived.desk, PERIODS[2]).total.codes_of(Column.RECEIVED)
+    asked = tuple(reversed(codes))
+
+    rows = dossiers_behind(lived.desk, asked, 5)
+
+    assert [row.code for row in rows] == list(asked[:5])
+    assert dossiers_behind(lived.desk, (), 5) == ()

@@ -10,14 +10,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from counter_app.domain.facts import DocumentPrinted
-from counter_app.domain.sentences import Unavailable
+from counter_app.domain.sentences import Unavailable, say
+from counter_app.receipts import PdfForms
 from counter_app.service.look_up import dossier
+from counter_app.service.office_papers import OfficePaper
 from counter_app.service.papers import show_receipt
 from counter_app.service.ports import Paper
 from counter_app.ui.papers.pictures import image_of, save_file
 from counter_app.ui.papers.printing import paint, print_pages, printer_names
 from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.presenters.sheet import OfficeSheet
 from counter_app.ui.window import RECEPTION, MainWindow
+from tests.receipts.life import register_book
 from tests.receipts.reading import decoded, read
 from tests.ui.conftest import settle
 from tests.ui.office import Counter
@@ -334,3 +338,42 @@ def test_a_paper_that_is_not_known_is_taken_as_a5(tmp_path: Path) -> None:
     (tmp_path / "window.ini").write_text("[printing]\npaper=letter\n", encoding="utf-8")
 
     assert PaperSettings(tmp_path).paper is Paper.A5
+
+
+# ---------------------------------------------------------------- books
+
+
+def _book(lines: int) -> OfficeSheet:
+    """A register with so many lines, drawn."""
+    form = PdfForms().register(register_book(lines))
+    name = say("sổ theo dõi hồ sơ")
+    paper = OfficePaper(kind=name, label="", stem="so", subject="register:1", form=form)
+    return OfficeSheet(paper=paper)
+
+
+def test_a_long_book_is_looked_at_in_portions(qtbot: QtBot, window: MainWindow) -> None:
+    sheet = _book(300)
+    assert 20 < sheet.form.pages <= 40
+    window._look_at(sheet)
+    settle(qtbot, window)
+    preview = window.preview
+
+    assert len(preview.view.pages) == 20
+    assert f"Trang 1–20 trong {sheet.form.pages}." in preview.choices._part.text()
+    _key(qtbot, window, Qt.Key.Key_PageDown, CTRL)
+    assert len(preview.view.pages) == sheet.form.pages - 20
+    _key(qtbot, window, Qt.Key.Key_PageDown, CTRL)
+    assert len(preview.view.pages) == sheet.form.pages - 20, "there is no more"
+    _key(qtbot, window, Qt.Key.Key_PageUp, CTRL)
+
+    assert len(preview.view.pages) == 20
+
+
+def test_a_paper_of_the_office_has_no_layouts_to_choose(qtbot: QtBot, window: MainWindow) -> None:
+    window._look_at(_book(3))
+    settle(qtbot, window)
+
+    assert not window.preview.choices._papers.isVisible()
+    assert not window.preview.choices.direct.isVisible()
+    assert window.preview.choices.print_button.isVisible()
+    assert window.preview.view.horizontalScrollBar().maximum() == 0, "it lies across, and fits"

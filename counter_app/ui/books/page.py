@@ -27,6 +27,9 @@ from counter_app.ui.reception.fields import Choice, Field, Remark
 from counter_app.ui.styling import label, restyle
 from counter_app.ui.tables import Figures, TableView
 
+Wanted = tuple[int, str]
+"""Of which year, in which set of forms."""
+
 _DAY_WIDTH: Final = 130
 _BOOKS_HEIGHT: Final = 190
 _SET_WIDTH: Final = 190
@@ -51,7 +54,7 @@ class BooksPage(QWidget):
         self._books: tuple[Book, ...] = ()
         self._lists: tuple[HandOvers, ...] = ()
         self._halt: Halt | None = None
-        self._ready: OfficeSheet | None = None
+        self._ready: tuple[Wanted, OfficeSheet] | None = None
         self.keys = _keys(texts)
         self.table = TableView(texts, by_cell=False)
         self.figures = Figures(desk, texts, background, by_cell=False)
@@ -106,16 +109,17 @@ class BooksPage(QWidget):
         place = self.table.currentIndex().row()
         if self._halt is not None or not 0 <= place < len(self._books):
             return
-        if self._ready is not None:
-            self.sheet_wanted.emit(self._ready)
-            self._put_away()
+        wanted = (self._books[place].year, str(self.form_set.currentData()))
+        ready, self._ready = self._ready, None
+        self._waiting.hide()
+        if ready is not None and ready[0] == wanted:
+            self.sheet_wanted.emit(ready[1])
             return
         halt = self._halt = Halt(self._drew.emit)
-        year, form_set = self._books[place].year, str(self.form_set.currentData())
         self._on_drew(0, self._books[place].lines)
         self._background.long(
-            lambda: books.register(self._desk, year, form_set, halt),
-            self._drawn,
+            lambda: books.register(self._desk, *wanted, halt),
+            partial(self._drawn, wanted),
             self._stopped,
             broke=self._rest,
         )
@@ -127,12 +131,13 @@ class BooksPage(QWidget):
             self.bar.setValue(done)
             self._show_drawing(drawing=True)
 
-    def _drawn(self, sheet: OfficeSheet) -> None:
+    def _drawn(self, wanted: Wanted, sheet: OfficeSheet) -> None:
+        """Nobody is taken away from a citizen who came meanwhile: the register waits."""
         self._rest()
         if self.isVisible():
             self.sheet_wanted.emit(sheet)
             return
-        self._ready = sheet
+        self._ready = (wanted, sheet)
         self._waiting.show()
         words = say(
             "Đã vẽ xong {paper} {label}. Mở trang Sổ theo dõi (Ctrl+6), nhấn F6 để xem.",
@@ -158,12 +163,6 @@ class BooksPage(QWidget):
     def _stop(self) -> None:
         if self._halt is not None:
             self._halt.stop()
-
-    @Slot()
-    def _put_away(self) -> None:
-        """A register that was drawn and not looked at: another one is wanted, or it is shown."""
-        self._ready = None
-        self._waiting.hide()
 
     # ------------------------------------------------------------ the hand-over list
 
@@ -281,8 +280,6 @@ class BooksPage(QWidget):
         changes.happened.connect(self._on_change)
         self._drew.connect(self._on_drew)
         self.table.entered.connect(self.draw_register)
-        self.table.selectionModel().currentRowChanged.connect(self._put_away)
-        self.form_set.currentIndexChanged.connect(self._put_away)
         self.day.returnPressed.connect(self._choose_day)
         self.figures.dossier_wanted.connect(self.dossier_wanted)
         self.figures.told.connect(self.told)

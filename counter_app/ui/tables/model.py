@@ -45,8 +45,10 @@ class TableModel(QAbstractTableModel):
 
     def words_at(self, index: Index) -> str:
         """What a line is about, and which of its figures: for the heading of what is behind."""
-        line = [self._text(value) for value in self._lines[index.row()][1:]]
-        about = next(filter(None, line), "")
+        assert self.table is not None
+        cells = zip(self.table.columns, self._lines[index.row()], strict=False)
+        named = (self._text(value) for column, value in cells if not column.number)
+        about = next(filter(None, named), "")
         return f"{about} – {self.head_of(index.column())}" if self._is_number(index) else about
 
     def words_of(self, column: int, most: int) -> set[str]:
