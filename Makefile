@@ -40,7 +40,8 @@ bench: $(READY) ## the benchmarks, as ratios; results in build/bench/
 	sh packaging/bench-packages.sh
 	$(BIN)/python -m benchmarks
 
-soak: $(READY) ## property tests at length: make soak N=10000
+soak: $(READY) ## the simulation and the property tests at length: make soak N=10000
+	$(BIN)/python -m tests.simulation --schedules $(N)
 	SOAK=$(N) $(BIN)/python -m pytest -n auto -m hypothesis --timeout=0
 
 lock: $(READY) ## renew the locked dependencies

@@ -18,9 +18,7 @@ from counter_app.domain.journal import Event, EventId, Run, wall_ms_of
 from counter_app.service import reception
 from counter_app.service.desk import Desk
 from counter_app.service.reception import Received, ReceiveDossier
-from counter_app.sync import answers
 from counter_app.sync.calling import Caller
-from counter_app.sync.envelope import RESPONSE_CONTEXT, Envelope
 from counter_app.sync.pace import Batch
 from counter_app.sync.transport import Link
 from counter_app.sync.visit import Visit
@@ -114,43 +112,12 @@ def _orders_by_wall_clock() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _believes_answers_to_others() -> Iterator[None]:
-    def of_any(_request: bytes) -> bytes:
-        return RESPONSE_CONTEXT
-
-    with (
-        patch.object(answers, "answer_context", of_any),
-        patch.object(exchange, "answer_context", of_any),
-    ):
-        yield
-
-
-def _believes_any_answer() -> _Patch:
-    production = Envelope.holds
-
-    def buggy(self: Envelope, context: bytes, public_key: bytes) -> bool:
-        return context.startswith(RESPONSE_CONTEXT) or production(self, context, public_key)
-
-    return patch.object(Envelope, "holds", buggy)
-
-
 def _keeps_cursors_across_lives() -> _Patch:
     return patch.object(SqlSyncStore, "_begin_anew", lambda *_arguments, **_named: None)
 
 
 def _forgets_the_next_attempt() -> _Patch:
     return patch.object(Caller, "put_off", lambda *_arguments: None)
-
-
-def _drops_unsent_on_a_reject() -> _Patch:
-    production = SqlSyncStore.reject
-
-    def buggy(self: SqlSyncStore, rejects: Any, receipt: bytes = b"") -> None:
-        production(self, rejects, receipt)
-        self.acknowledge(self.unsent(), rejects[0].rejected_at)
-
-    return patch.object(SqlSyncStore, "reject", buggy)
 
 
 # ---------------------------------------------------------------- at the province
@@ -288,15 +255,8 @@ CONTROLS: Final = (
     ),
     _control("passes over own events after a restore", "restored", _passes_over_own_events),
     _control("lets the last writer win by wall clock", "wrong clocks", _orders_by_wall_clock),
-    _control(
-        "believes answers to other requests",
-        "bad line, cloned, restored",
-        _believes_answers_to_others,
-    ),
-    _control("believes unsigned answers", "bad line", _believes_any_answer),
     _control("keeps cursors across lives", "province restored", _keeps_cursors_across_lives),
     _control("forgets the next attempt", "bad line", _forgets_the_next_attempt),
-    _control("drops what is unsent on a reject", "too much, meanwhile", _drops_unsent_on_a_reject),
     _control("deduplicates by dossier code", "restored, cloned", _deduplicates_by_code),
     _control("refuses branches", "restored, cloned", _refuses_branches),
     _control(

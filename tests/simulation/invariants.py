@@ -43,12 +43,20 @@ def after_step(world: World) -> None:
     for machine in world.touched:
         _journal_only_grows(world, machine.processes[0])
     for machine in world.asked:
-        process = machine.processes[0]
-        _at_the_province_means_there(world, process, taken)
-        _unsent_implies_a_next_attempt(process)
-        _cursors_stay_behind(world, process)
+        look(world, machine.processes[0])
+        _unsent_implies_a_next_attempt(machine.processes[0])
     world.touched.clear()
     world.asked.clear()
+
+
+def look(world: World, process: Process) -> None:
+    """What is believed of the province, while no answer is under way.
+
+    Also in the middle of a sync, before its end compares both sides and mends what went wrong.
+    """
+    _journal_only_grows(world, process)
+    _at_the_province_means_there(world, process, world.province.events())
+    _cursors_stay_behind(world, process)
 
 
 def _journal_only_grows(world: World, process: Process) -> None:

@@ -48,7 +48,8 @@ class Network:
     log: Callable[[str], None]
     weather: Weather = field(default_factory=Weather)
     late: list[tuple[str, bytes]] = field(default_factory=list)
-    _old: list[Answer] = field(default_factory=list)
+    _old: list[tuple[str, Answer]] = field(default_factory=list)
+    """Answers that somebody on the line kept, and the devices they were for."""
 
     def transport(self, process: Process) -> Transport:
         return _Transport(self, process)
@@ -69,6 +70,10 @@ class Network:
         if fault:
             self.log(f"{process.name}: {fault}")
         answer = self._under(fault, path, body)
+        if path == "/v1/sync" and answer.status == 200:
+            kept = (process.machine.post.device, answer)
+            self._old = [*self._old[-_MOST_KEPT:], kept]
+            answer = self._replayed(fault, *kept)
         self.reach(process, ANSWERED)
         return answer
 
@@ -99,7 +104,6 @@ class Network:
                 return self._answer_under(fault, path, body)
 
     def _answer_under(self, fault: str, path: str, body: bytes) -> Answer:
-        old = self.dice.choice(self._old) if self._old else None
         if fault == "request twice":
             self._handed(path, body)
         answer = self._handed(path, body)
@@ -111,17 +115,20 @@ class Network:
             case "answer cut":
                 most = self.dice.randrange(len(answer.body) + 1)
                 return Answer(answer.status, answer.media_type, answer.body[:most])
-            case "answer of old" if old is not None and path == "/v1/sync":
-                return old
             case _:
                 return answer
+
+    def _replayed(self, fault: str, device: str, answer: Answer) -> Answer:
+        """In its place an answer that was kept, to the same device as often as to any."""
+        if fault != "answer of old":
+            return answer
+        same = [old for whose, old in self._old if whose == device]
+        return self.dice.choice(self.dice.choice((same, [old for _, old in self._old])))
 
     def _handed(self, path: str, body: bytes) -> Answer:
         answer = self._hand_over(path, body)
         if answer is None:
             raise Unavailable(foreign_answer())
-        if path == "/v1/sync" and answer.status == 200:
-            self._old = [*self._old[-_MOST_KEPT:], answer]
         return answer
 
     def _hand_over(self, path: str, body: bytes) -> Answer | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -232,7 +233,7 @@ _ACTIONS: Final[tuple[tuple[_Action, int, str], ...]] = (
     (_restarts, 3, ""),
     (_second_process, 4, "second process"),
     (_partition, 4, "partitions"),
-    (_clock_jumps, 4, "wrong clocks"),
+    (_clock_jumps, 8, "wrong clocks"),
     (_backs_up, 4, "restored"),
     (_restores, 3, "restored"),
     (_clones, 1, "cloned"),
@@ -269,6 +270,7 @@ def run(town: Town, seed: int, only: frozenset[str] | None = None) -> Outcome:
 
 
 def _play(world: World, steps: int) -> None:
+    world.look = partial(invariants.look, world)
     schedule = Schedule(world)
     for _ in range(steps):
         schedule.step()

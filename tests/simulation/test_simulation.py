@@ -11,7 +11,7 @@ from tests.simulation.schedule import run
 from tests.simulation.town import Town, build, scratch
 
 PORTIONS = 8
-SCHEDULES = 15
+SCHEDULES = 8
 """A portion; `make soak` runs as many as one likes."""
 
 

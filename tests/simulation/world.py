@@ -1,6 +1,7 @@
 """One world: a province, its counters, the line between them, and what everybody was shown."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ FEATURES: Final = (
     "power cuts",
     "meanwhile",
     "bad line",
+    "old answers",
     "partitions",
     "wrong clocks",
     "second process",
@@ -67,6 +69,8 @@ class World:
     """Devices that were restored or cloned: their numbers may clash, and must be flagged."""
     codes: dict[str, str] = field(default_factory=dict)
     """Enrolment codes on a slip of paper, by machine."""
+    look: Callable[[Process], None] = lambda _: None
+    """Looks at a process before its next request leaves, when all before is settled."""
     touched: list[Machine] = field(default_factory=list)
     """Whose store may have changed in this step."""
     asked: list[Machine] = field(default_factory=list)
@@ -84,6 +88,8 @@ class World:
         """A process comes to a point where the world may interfere."""
         if isinstance(owner, Process):
             self.touch(owner.machine, anew=where == SEND)
+            if where == SEND:
+                self.look(owner)
         self.points.reach(owner, where)
 
     def touch(self, machine: Machine, *, anew: bool = True) -> None:
@@ -118,7 +124,9 @@ class World:
             machine = new_machine(folder, post, self.network, self.time)
             installed(town.store(post, enrolled=enrolled), machine)
             self.machines.append(machine)
-        if "bad line" in self.features:
+        if "old answers" in self.features:
+            self.network.weather = Weather(("answer of old",), 0.5)
+        elif "bad line" in self.features:
             faults = self.dice.sample(FAULTS, self.dice.randint(1, len(FAULTS)))
             self.network.weather = Weather(tuple(faults), self.dice.choice((0.1, 0.3, 0.6)))
 
