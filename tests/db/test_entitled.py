@@ -141,9 +141,11 @@ def test_what_was_done_before_its_accounts_arrived_counts_once_they_are_here(
 def test_lesson_21_a_session_follows_its_account_whatever_the_clock_says(
     counter: Counter, other: Counter
 ) -> None:
-    record(counter, account(ABOUT_PEOPLE[0], ""), account(ABOUT_PEOPLE[1]))
+    record(counter, account(ABOUT_PEOPLE[0], ""))
+    counter.clock.moment += timedelta(days=30)
+    record(counter, account(ABOUT_PEOPLE[1]))
+    other.clock.moment += timedelta(hours=1)
     take_in(other, counter.runs())
-    other.clock.moment -= timedelta(days=300)
     record(other, (SessionOpened(clerk="canbo", opened_at=AT), "session:S", "canbo"))
     reception = other.receive().dossier.reception
     again = replace(reception, code="H30.12-261123-2055")
