@@ -164,7 +164,7 @@ class ClosingPanel(QFrame):
         layout.setContentsMargins(0, 0, 6, 0)
         layout.setSpacing(6)
         layout.addWidget(self._notices["standing"])
-        layout.addWidget(self._heading(say("Số phiếu")))
+        layout.addWidget(self._heading(say("Số đã cấp")))
         layout.addWidget(self._notices["numbers"])
         self._add_line(layout, 2, say("Vì sao có số không mang hồ sơ"))
         layout.addWidget(self._heading(say("Tiền mặt")))

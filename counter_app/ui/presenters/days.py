@@ -126,10 +126,11 @@ def _gaps(gaps: tuple[NumberGap, ...]) -> str:
     )
 
 
-def _named(codes: tuple[str, ...]) -> str:
+def _named(codes: tuple[str, ...]) -> Sentence | str:
     """The first codes; the table has them all."""
-    more = ", …" if len(codes) > _MOST_NAMED else ""
-    return ", ".join(codes[:_MOST_NAMED]) + more
+    first = ", ".join(codes[:_MOST_NAMED])
+    more = len(codes) - _MOST_NAMED
+    return say("{codes} và {count} hồ sơ khác", codes=first, count=more) if more > 0 else first
 
 
 def cash_lines(sheet: DaySheet) -> tuple[Sentence, ...]:

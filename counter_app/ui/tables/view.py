@@ -15,6 +15,8 @@ from counter_app.ui.tables.model import TableModel
 _LINE_HEIGHT: Final = 32
 _AIR: Final = 6
 _MARGIN: Final = 18
+_MOST_WORDS: Final = 4
+"""Lines of words in one cell; what is longer stands whole on the paper and in the tip."""
 _WRAPPED: Final = 200
 """More lines than these are measured by the first ones: no table may hold the window up."""
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -93,12 +95,14 @@ class TableView(QTableView):
         return max(self.horizontalHeader().sectionSizeHint(column), widest)
 
     def _make_room(self) -> None:
-        """Lines as high as their words need; a long table has lines of one height."""
+        """Lines as high as their words need, within reason; a long table has them of one height."""
         lines = self.sheet_model.rowCount()
         if lines > _WRAPPED:
             return
+        most = _MOST_WORDS * self.fontMetrics().lineSpacing() + _AIR
         for line in range(lines):
-            self.setRowHeight(line, max(self.sizeHintForRow(line) + _AIR, _LINE_HEIGHT))
+            wanted = self.sizeHintForRow(line) + _AIR
+            self.setRowHeight(line, min(max(wanted, _LINE_HEIGHT), most))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

@@ -76,7 +76,7 @@ def test_gaps_and_receipts_that_were_not_printed_are_named() -> None:
     told = days.numbers(found)
 
     assert lines(told)[1:] == [
-        "Chưa in giấy tiếp nhận: a, b, c, d, e, ….",
+        "Chưa in giấy tiếp nhận: a, b, c, d, e và 1 hồ sơ khác.",
         "Không có hồ sơ mang số 1002, 1004–1006.",
     ]
     assert told.tone == "warning"
