@@ -81,13 +81,16 @@ class Registry:
     now: NowMs
 
     def issue_code(self, agency_code: str, counter: int) -> IssuedCode:
-        """A new code for a counter, or for the commune's hub (counter `HUB`).
+        """A new code for a counter. Raises `Refused` for an agency or counter that cannot be."""
+        default_band(counter)
+        return self._issue(agency_code, counter)
 
-        Raises `Refused` for an agency or counter that cannot be.
-        """
+    def issue_hub_code(self, agency_code: str) -> IssuedCode:
+        """A new code for a commune's hub, told as counter `HUB`. Raises `Refused`."""
+        return self._issue(agency_code, HUB)
+
+    def _issue(self, agency_code: str, counter: int) -> IssuedCode:
         check_agency(agency_code)
-        if counter != HUB:
-            default_band(counter)
         code = complete("".join(secrets.choice(ALPHABET) for _ in range(CODE_SYMBOLS - 1)))
         expires = self.now() + CODE_LIFE // timedelta(milliseconds=1)
         with self.database.writing() as connection:

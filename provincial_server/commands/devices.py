@@ -4,7 +4,6 @@ import argparse
 
 from counter_app.domain.journal import DeviceId, EventId
 from counter_app.domain.sentences import Refused, say
-from counter_app.sync.enrolment import HUB
 from provincial_server.commands.telling import Commands, add_command, tell, tell_line
 from provincial_server.devices import ListedDevice
 from provincial_server.serving import Node
@@ -17,9 +16,7 @@ def add_to(commands: Commands) -> None:
     code.add_argument("--agency", required=True, help="mã cơ quan, như H30.12")
     whose = code.add_mutually_exclusive_group(required=True)
     whose.add_argument("--counter", type=int, help="số quầy, từ 1 đến 9")
-    whose.add_argument(
-        "--hub", dest="counter", action="store_const", const=HUB, help="cho máy chủ xã"
-    )
+    whose.add_argument("--hub", action="store_true", help="cho máy chủ xã")
     devices = add_command(commands, "devices", _devices, "liệt kê các máy đã ghi danh")
     devices.add_argument("--json", action="store_true", help="dạng JSON")
     _revoke_parser(commands)
@@ -43,7 +40,11 @@ def _revoke_parser(commands: Commands) -> None:
 
 
 def _enrolment_code(node: Node, options: argparse.Namespace) -> int:
-    tell(node.registry.issue_code(options.agency, options.counter))
+    registry = node.registry
+    if options.hub:
+        tell(registry.issue_hub_code(options.agency))
+    else:
+        tell(registry.issue_code(options.agency, options.counter))
     return 0
 
 

@@ -6,13 +6,17 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from typing_extensions import override
+
+from counter_app.clock import SystemClock
 from provincial_server.joining import Joining, join
 from provincial_server.serving import Node, Place, Running
+from provincial_server.upstream import UpstreamStore
 from tests.server.facts import AGENCY
 from tests.sync.line import Line, Weather
 from tests.sync.office import Counter, HandClock, codes_at
 
-_PATIENCE_SECONDS: Final = 20.0
+_PATIENCE_SECONDS: Final = 40.0
 _TICK = threading.Event()
 
 
@@ -31,6 +35,19 @@ def knows(counter: Counter) -> bool:
     return state is not None and state.attempts == 0
 
 
+class RunningClock(HandClock):
+    """A clock that begins where the counters' stand, and runs: a relay waits by it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._started = SystemClock().now()
+
+    @override
+    def now_ms(self) -> int:
+        ran = SystemClock().now() - self._started
+        return int((self.moment + ran).timestamp() * 1000)
+
+
 class Commune:
     """Counters that know the hub and the province, each by a line of its own."""
 
@@ -40,7 +57,7 @@ class Commune:
         self._folder = folder
         self._open = ExitStack()
         self.province = province
-        self.clock = HandClock()
+        self.clock = RunningClock()
         self.place = Place(folder=folder / "hub")
         self.to_province = self._open.enter_context(Line(province.url))
         self.from_hub = self._open.enter_context(Line(province.url))
@@ -52,7 +69,7 @@ class Commune:
 
     def join(self) -> None:
         """Enrol the hub at the province."""
-        code = self.province.issue_code(AGENCY, 0).code
+        code = self.province.node.registry.issue_hub_code(AGENCY).code
         asked = Joining(url=self.from_hub.url, code=code, agency_code=AGENCY, name="Máy chủ Xã Mẫu")
         with Node(self.place, self.clock.now_ms) as node:
             join(node, asked)
@@ -63,11 +80,17 @@ class Commune:
         port = int(self.to_hub.url.rsplit(":", 1)[1]) if self.to_hub else 0
         with Running(place or self.place, now=self.clock.now_ms, port=port and self._port) as hub:
             self._port = int(hub.url.rsplit(":", 1)[1])
+            self._running = hub
             if self.to_hub is None:
                 self.to_hub = self._open.enter_context(Line(hub.url))
             yield hub
 
     _port: int = 0
+
+    @property
+    def serving_node(self) -> Node:
+        assert self._running is not None
+        return self._running.node
 
     def counter(self, number: int, *, through_hub: bool = True) -> Counter:
         """A counter that is enrolled and, `through_hub`, meets the others there."""
@@ -91,12 +114,13 @@ class Commune:
 
     @contextmanager
     def province_away(self) -> Iterator[None]:
-        """Nobody reaches the province while the block runs; the hub tries again at once after."""
+        """Nobody reaches the province while the block runs; the hub tries again soon after."""
         with self.to_province.under(self.AWAY), self.from_hub.under(self.AWAY):
             self.to_province.hang_up()
             self.from_hub.hang_up()
             yield
-        self.clock.move(hours=1)
+        store = UpstreamStore(self.serving_node.database, AGENCY, self.clock.now_ms)
+        store.attempted(next_attempt_at=None, attempts=0, problem="")
 
     @contextmanager
     def hub_away(self) -> Iterator[None]:

@@ -36,7 +36,10 @@ def test_from_a_code_to_a_counter_that_works_through_the_hub(
     assert told(capfd)["counter"] == 0
     hub = tmp_path / "hub"
 
-    assert main(join_command(hub, province.url, province.issue_code(AGENCY, 0).code)) == 0
+    assert (
+        main(join_command(hub, province.url, province.node.registry.issue_hub_code(AGENCY).code))
+        == 0
+    )
 
     joined = told(capfd)
     assert joined == {"url": province.url, "node": province.node.incarnation, "agency": AGENCY}
@@ -67,7 +70,7 @@ def test_what_a_hub_cannot_do_is_refused_in_a_sentence(
     tmp_path: Path, province: Running, capfd: pytest.CaptureFixture[str]
 ) -> None:
     hub = tmp_path / "hub"
-    code = province.issue_code(AGENCY, 0).code
+    code = province.node.registry.issue_hub_code(AGENCY).code
     assert main(join_command(hub, province.url, code)) == 0
     before = node_key(hub).public_key
 
@@ -98,7 +101,14 @@ def test_a_province_that_moved_is_called_at_its_new_address(
     tmp_path: Path, province: Running
 ) -> None:
     hub = Place(folder=tmp_path / "hub")
-    assert main(join_command(hub.folder, province.url, province.issue_code(AGENCY, 0).code)) == 0
+    assert (
+        main(
+            join_command(
+                hub.folder, province.url, province.node.registry.issue_hub_code(AGENCY).code
+            )
+        )
+        == 0
+    )
 
     with Node(hub) as node:
         call_at(node, "https://tinh-moi.example/")

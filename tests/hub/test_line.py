@@ -26,7 +26,7 @@ def sealed_hub(tmp_path: Path, province: Running) -> Iterator[Running]:
     chain.write_bytes(b"".join(blob.bytes() for blob in leaf.cert_chain_pems))
     leaf.private_key_pem.write_to_path(key)
     place = Place(folder=tmp_path / "hub")
-    code = province.issue_code(AGENCY, 0).code
+    code = province.node.registry.issue_hub_code(AGENCY).code
     asked = Joining(url=province.url, code=code, agency_code=AGENCY, name="Máy chủ Xã Mẫu")
     with Node(place) as node:
         join(node, asked)

@@ -304,7 +304,7 @@ def test_a_province_is_no_hub_and_another_communes_hub_is_not_ours(
     place = Place(folder=commune.place.folder.with_name("elsewhere"))
     asked = Joining(
         url=province.url,
-        code=province.issue_code("H30.13", 0).code,
+        code=province.node.registry.issue_hub_code("H30.13").code,
         agency_code="H30.13",
         name="Máy chủ Xã Khác",
     )
@@ -327,7 +327,7 @@ def test_a_province_does_not_become_a_hub_nor_a_hub_another_communes(
 ) -> None:
     asked = Joining(
         url=province.url,
-        code=province.issue_code("H30.13", 0).code,
+        code=province.node.registry.issue_hub_code("H30.13").code,
         agency_code="H30.13",
         name="Máy chủ Xã Mẫu",
     )

@@ -131,6 +131,13 @@ def test_the_interface_describes_itself(tmp_path: Path) -> None:
         schema = httpx.get(f"{node.url}/schema/openapi.json").json()
         health = httpx.get(f"{node.url}/v1/health").json()
 
-    assert set(schema["paths"]) == {"/v1/health", "/v1/ready", "/v1/sync", "/v1/enrol"}
+    assert set(schema["paths"]) == {
+        "/v1/contents",
+        "/v1/enrol",
+        "/v1/health",
+        "/v1/node",
+        "/v1/ready",
+        "/v1/sync",
+    }
     assert health["status"] == "ok"
     assert health["node"] == node.node.incarnation
