@@ -96,6 +96,8 @@ class Schedule:
             others = [one for one in others if one.store is not owner.store]
         if not others:
             return
+        if isinstance(owner, Process) and self.dice.random() < 0.5:
+            others = [one for one in others if one.machine is owner.machine] or others
         other = self.dice.choice(others)
         action = self.dice.choice((_syncs, _receives, _acts))
         self.world.log(f"meanwhile at {where}:")

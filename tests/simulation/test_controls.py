@@ -17,6 +17,7 @@ def town() -> Iterator[Town]:
         yield build(folder / "town")
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_a_deliberate_bug_is_caught(
     town: Town, control: Control, record_property: Callable[[str, object], None]

@@ -124,6 +124,8 @@ class World:
             machine = new_machine(folder, post, self.network, self.time)
             installed(town.store(post, enrolled=enrolled), machine)
             self.machines.append(machine)
+            if "second process" in self.features:
+                machine.start()
         if "old answers" in self.features:
             self.network.weather = Weather(("answer of old",), 0.5)
         elif "bad line" in self.features:
