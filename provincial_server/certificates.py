@@ -80,14 +80,7 @@ class Certificates:
         )
         statement = Statement(subject=f"device:{node}", fact=fact)
         (run,) = self.own.record(connection, province_feed(agency_code), [statement])
-        said = {
-            "public_key": public_key,
-            "agency_code": agency_code,
-            "counter": HUB,
-            "event_id": run.events[-1].id,
-            "valid_until_ms": None,
-        }
-        _note(connection, node, said)
+        note_hub(connection, run.events[-1].id, fact)
         return run
 
     def is_due(self, device: EnrolledDevice) -> bool:
@@ -163,6 +156,18 @@ def note_certificate(connection: Connection, event: EventId, fact: DeviceEnrolle
         "valid_until_ms": None if until is None else int(until.timestamp() * 1000),
     }
     _note(connection, fact.device, said)
+
+
+def note_hub(connection: Connection, event: EventId, fact: NodeEnrolled) -> None:
+    """Let a hub in as its certificate says."""
+    said = {
+        "public_key": bytes.fromhex(fact.public_key),
+        "agency_code": fact.agency_code,
+        "counter": HUB,
+        "event_id": event,
+        "valid_until_ms": None,
+    }
+    _note(connection, fact.node, said)
 
 
 def _note(connection: Connection, device: str, said: Mapping[str, object]) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Final
 
 import msgspec
 from sqlalchemy import Connection
@@ -43,7 +42,8 @@ from provincial_server.clock import NowMs
 from provincial_server.comparing import differing, given
 from provincial_server.database import Database, add_missing
 from provincial_server.devices import known_devices
-from provincial_server.ingest import EnrolledDevice, event_fault, run_fault
+from provincial_server.heeding import heed
+from provincial_server.ingest import ITSELF, EnrolledDevice, event_fault, run_fault
 from provincial_server.node import NodeKey
 from provincial_server.problems import Problem, Reason
 from provincial_server.reading import Stretch, feed_page, wanted
@@ -51,8 +51,6 @@ from provincial_server.relaying import Hub
 from provincial_server.tables import rejects
 
 _MOST_PAGE = Page(events=1000, payload_bytes=2 << 20)
-ITSELF: Final = -1
-"""Stands for the number of a counter where the node is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +159,42 @@ class Exchange:
                     self.renew(device)
 
     def _take(self, sender: EnrolledDevice, runs: Sequence[Run]) -> Taken:
-        """Judge every run, and make what is taken durable, in one transaction."""
+        """Judge every run, and make what is taken durable, in one transaction.
+
+        The province's own come first: they hold the certificates that the others need.
+        """
+        province = province_feed(sender.agency_code)
+        own = [run for run in runs if run.events[0].header.feed == province]
+        others = [run for run in runs if run.events[0].header.feed != province]
+        rejected: dict[EventId, Reason] = {}
         with self.database.writing() as connection:
-            origins = self._origins(connection, sender, runs)
-            judged, rejected = _judge(sender, runs, origins)
-            judged, late = without_disowned(connection, judged, origins)
-            rejected |= late
-            if judged:
-                append(connection, sender.agency_code, judged, self.now())
+            for feed, some in ((province, own), (sender.agency_code, others)):
+                if some:
+                    rejected |= self._take_into(connection, feed, sender, some)
             durable = _ids(runs) - rejected.keys()
             if self.hub is not None:
                 self.hub.offered(connection, durable)
             self._keep_rejects(connection, sender, runs, rejected)
         return Taken(frozenset(durable), rejected)
 
+    def _take_into(
+        self, connection: Connection, feed: str, sender: EnrolledDevice, runs: Sequence[Run]
+    ) -> dict[EventId, Reason]:
+        """Append what can be taken of one feed's runs; the others with their reasons."""
+        origins = self._origins(connection, sender, runs)
+        judged, rejected = _judge(sender, runs, origins)
+        judged, late = without_disowned(connection, judged, origins)
+        new = append(connection, feed, judged, self.now()) if judged else ()
+        if feed != sender.agency_code:
+            heed(connection, feed, new, sender.agency_code if self.hub is not None else "")
+        return rejected | late
+
     def _origins(
         self, connection: Connection, sender: EnrolledDevice, runs: Sequence[Run]
     ) -> dict[DeviceId, EnrolledDevice]:
         """Who may have written these runs: enrolled devices, and the province's node.
 
-        What that wrote into a commune's feed, its counters bring back after this node was restored.
+        What that wrote, its counters bring back after this node was restored.
         """
         authority = self.hub.authority if self.hub is not None else self.key.public_key
         itself = EnrolledDevice(
@@ -315,8 +329,10 @@ def _judge(
     for run in runs:
         fault = run_fault(run, sender, origins)
         if fault is None:
-            faults = {e.id: why for e in run.events if (why := event_fault(e)) is not None}
-            judged.append(Judged(run, faults))
+            ours = origins[run.events[0].header.origin].counter == ITSELF
+            found = ((e.id, event_fault(e, of_province=ours)) for e in run.events)
+            judged.append(Judged(run, {event: why for event, why in found if why is not None}))
+            faults = judged[-1].faults
         else:
             faults = dict.fromkeys((event.id for event in run.events), fault)
         rejected.update(faults)

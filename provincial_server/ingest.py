@@ -7,7 +7,13 @@ from typing import Final
 from counter_app.domain.facts import MalformedPayload, decode
 from counter_app.domain.journal import DeviceId, Event, EventId, Run, seal_holds
 from counter_app.sync.enrolment import HUB
-from counter_app.sync.wire import MOST_PAYLOAD_BYTES, MOST_SEEN, MOST_TEXT, PROVINCE_KINDS
+from counter_app.sync.wire import (
+    MOST_PAYLOAD_BYTES,
+    MOST_SEEN,
+    MOST_TEXT,
+    PROVINCE_KINDS,
+    province_feed,
+)
 from provincial_server.problems import Reason
 
 UNKNOWN_ORIGIN: Final = Reason(
@@ -57,6 +63,10 @@ REASONS: Final[Mapping[str, Reason]] = {
 }
 
 
+ITSELF: Final = -1
+"""Stands for the number of a counter where the province's node is meant."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolledDevice:
     """A device as its latest certificate tells. `revoked_by` is the event that revoked it."""
@@ -85,7 +95,7 @@ def run_fault(
     origin = devices.get(first.origin)
     if origin is None or origin.counter == HUB:
         return UNKNOWN_ORIGIN
-    if {origin.agency_code, sender.agency_code} != {first.feed}:
+    if not _in_scope(first.feed, origin, sender):
         return OUT_OF_SCOPE
     return None if seal_holds(last.id, run.seal, origin.public_key) else BAD_SEAL
 
@@ -101,14 +111,24 @@ def after_last_good(run: Run, good: Collection[EventId]) -> tuple[Event, ...]:
     return run.events
 
 
-def event_fault(event: Event) -> Reason | None:
-    """Why this event of a proven run is not taken; None where it is. Unknown kinds are."""
+def _in_scope(feed: str, origin: EnrolledDevice, sender: EnrolledDevice) -> bool:
+    """Devices write for their agency; the province's node in its own feed as well."""
+    if origin.counter == ITSELF and feed == province_feed(sender.agency_code):
+        return True
+    return {origin.agency_code, sender.agency_code} == {feed}
+
+
+def event_fault(event: Event, *, of_province: bool = False) -> Reason | None:
+    """Why this event of a proven run is not taken; None where it is. Unknown kinds are.
+
+    `of_province`: the province's own node wrote it, into its own feed.
+    """
     header = event.header
     if len(event.payload) > MOST_PAYLOAD_BYTES or len(header.seen) > MOST_SEEN:
         return TOO_LARGE
     if not all(map(_is_name, (header.subject, header.kind))) or not _is_text(header.actor):
         return MALFORMED
-    if header.kind in PROVINCE_KINDS:
+    if header.kind in PROVINCE_KINDS and not of_province:
         return RESERVED_KIND
     try:
         decode(header.kind, header.version, event.payload)

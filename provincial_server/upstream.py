@@ -13,22 +13,18 @@ from typing import Final
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from counter_app.domain.facts import DeviceEnrolled, DeviceRevoked, decode
 from counter_app.domain.fingerprint import Fingerprint
-from counter_app.domain.journal import DeviceId, Event, EventId, Run
+from counter_app.domain.journal import EventId, Run
 from counter_app.domain.moments import VIET_NAM
 from counter_app.service.ports import Attempts, Peer, Reject
 from counter_app.sync.wire import province_feed
 from provincial_server import fingerprints
 from provincial_server.above import Above, Refusal, without
 from provincial_server.appending import Judged, append
-from provincial_server.authority import disown
-from provincial_server.certificates import note_certificate
 from provincial_server.clock import NowMs
 from provincial_server.database import Database, among
-from provincial_server.devices import known_devices
+from provincial_server.heeding import heed
 from provincial_server.ingest import event_fault
-from provincial_server.projector import renew
 from provincial_server.reading import whole_runs
 from provincial_server.tables import (
     devices,
@@ -135,27 +131,9 @@ class UpstreamStore:
             if feed == self._feed:
                 above.came(event.id for event in new)
             else:
-                self._learn(above.connection, new)
+                heed(above.connection, feed, new, self._feed)
             _put(above.connection, upstream_cursors, {"feed": feed, "position": position})
             return len(new)
-
-    def _learn(self, connection: Connection, said: Sequence[Event]) -> None:
-        """What the province says of this commune's devices."""
-        for event in said:
-            fact = decode(event.header.kind, event.header.version, event.payload)
-            match fact:
-                case DeviceEnrolled(agency_code=agency) if agency == self._feed:
-                    note_certificate(connection, event.id, fact)
-                case DeviceRevoked(device=device):
-                    self._revoke(connection, DeviceId(device), event.id)
-                case _:
-                    pass
-
-    def _revoke(self, connection: Connection, device: DeviceId, event: EventId) -> None:
-        mine = devices.c.id == device
-        connection.execute(update(devices).where(mine).values(revoked_by=event))
-        for known in known_devices(connection, [device]).values():
-            renew(connection, known.agency_code, disown(connection, known))
 
     # ------------------------------------------------------------ comparing
 

@@ -171,6 +171,30 @@ def test_lesson_27_what_a_cursor_skipped_is_asked_for_by_its_day(
     assert_alike(node, counter, neighbour)
 
 
+def test_certificates_that_a_restored_node_lost_come_back_from_the_counters(
+    site: Site, counter: Counter, neighbour: Counter
+) -> None:
+    with site.runs() as node:
+        counter.enrol(node)
+        counter.engine.sync()
+    site.copied("restored")
+    with site.runs() as node:
+        neighbour.enrol(node)
+        neighbour.receive(2001)
+        neighbour.engine.sync()
+        counter.engine.sync()
+
+    with site.runs("restored") as node:
+        node.node.database.begin_new_life()
+    with site.runs("restored") as node:
+        counter.engine.sync()
+        state = neighbour.engine.sync()
+
+        assert (state.unsent, state.rejected, state.problem) == (0, 0, "")
+        counter.engine.sync()
+        assert_alike(node, counter, neighbour)
+
+
 def test_what_was_rejected_is_left_out_of_the_comparison(
     node: Running, counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
