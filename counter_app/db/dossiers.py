@@ -132,6 +132,7 @@ def columns_of(dossier: Dossier) -> dict[str, object]:
         "stage": dossier.stage.value,
         "words": search_index.words_of(reception),
         "parts": search_index.parts_of(reception, dossier.former_codes),
+        "disputed": bool(dossier.conflicts),
         **cases.columns_of(dossier),
     }
 

@@ -238,6 +238,17 @@ class SqlSyncStore:
         with self._access.reading() as connection:
             return self._outbox(connection).ids()
 
+    def feeds(self) -> tuple[str, ...]:
+        """See `Direction.feeds`."""
+        ours = select(cursors.c.feed).where(cursors.c.role == self._role).order_by(cursors.c.feed)
+        with self._access.reading() as connection:
+            return tuple(connection.scalars(ours))
+
+    def unsent_bytes(self) -> int:
+        """See `Direction.unsent_bytes`."""
+        with self._access.reading() as connection:
+            return self._outbox(connection).payload_bytes()
+
     def attempted(self, *, next_attempt_at: datetime | None, attempts: int, problem: str) -> None:
         """See `PeerStore.attempted`. Nothing is written where nothing changed."""
         told = Attempts(next_attempt_at, attempts, problem)

@@ -37,6 +37,9 @@ _OLDEST: Final = (
     .order_by(events.c.seq)
     .limit(1)
 )
+_BYTES: Final = select(func.coalesce(func.sum(func.length(events.c.payload)), 0)).where(
+    _OWN_ABOVE, ~_DELIVERED, ~_SAID_BY_ITSELF
+)
 _OPEN: Final = select(events.c.seq).where(
     events.c.id == bindparam("event"), _OWN_ABOVE, ~_DELIVERED, ~_SAID_BY_ITSELF
 )
@@ -120,6 +123,10 @@ class Outbox:
         """When the oldest event to offer was written, Unix milliseconds; None without one."""
         time = self.connection.scalar(_OLDEST, self._above)
         return None if time is None else int(time) >> 16
+
+    def payload_bytes(self) -> int:
+        """How much there is to offer, without headers and seals."""
+        return int(self.connection.scalar(_BYTES, self._above) or 0)
 
     def deliver(self, event_ids: Sequence[EventId]) -> None:
         """A receipt names these events; those that were rejected before are no longer."""

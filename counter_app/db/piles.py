@@ -43,6 +43,7 @@ _CONDITIONS: Final[dict[Pile, tuple[ColumnElement[bool], ...]]] = {
     Pile.READY: (_in([Stage.RESULT_READY]),),
     Pile.WAITING: (_in([Stage.MENDING, Stage.AWAITING_SUPPLEMENT]),),
     Pile.SHARING: (dossiers.c.code.in_(select(shared_codes.c.code)),),
+    Pile.DISPUTED: (literal_column("dossiers.disputed"),),
 }
 _ORDERS: Final = {
     Pile.TODAY: (dossiers.c.number.desc(),),
@@ -51,6 +52,7 @@ _ORDERS: Final = {
     Pile.READY: (dossiers.c.finished_at, dossiers.c.number),
     Pile.WAITING: (dossiers.c.due_at.is_(None), dossiers.c.due_at, dossiers.c.number),
     Pile.SHARING: (dossiers.c.code, dossiers.c.number),
+    Pile.DISPUTED: (dossiers.c.number,),
 }
 _ROWS: Final = {
     pile: Prepared(

@@ -15,6 +15,7 @@ from counter_app.db import (
     numbering,
     passed_over,
     piles,
+    rejected,
     restored,
     search_query,
     takings,
@@ -34,7 +35,15 @@ from counter_app.domain.journal import EventId
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.reporting.cases import Case
 from counter_app.domain.stages import OPEN, NationalState
-from counter_app.service.ports import Closing, DossierRow, Draft, PassedOver, PileAsked, Taking
+from counter_app.service.ports import (
+    Closing,
+    DossierRow,
+    Draft,
+    PassedOver,
+    PileAsked,
+    RejectedStep,
+    Taking,
+)
 
 _OPEN_STATES: Final = tuple(
     state
@@ -201,6 +210,10 @@ class StoreReader(OfficeReader, DossierReader):
     def passed_over(self) -> tuple[PassedOver, ...]:
         """See `Reader.passed_over`."""
         return passed_over.all_of(self._connection)
+
+    def rejected(self, limit: int) -> tuple[RejectedStep, ...]:
+        """See `Reader.rejected`."""
+        return rejected.latest(self._connection, limit)
 
     def drafts(self) -> tuple[Draft, ...]:
         """See `Reader.drafts`."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    text,
 )
 
 Record: TypeAlias = Row[*tuple[Any, ...]]
@@ -129,12 +130,14 @@ dossiers = Table(
     Column("digitised", Boolean, nullable=False),
     _whole("fees"),
     Column("paid_online", Boolean, nullable=False),
+    Column("disputed", Boolean, nullable=False),
     Index(None, "id"),
     Index(None, "code"),
     Index(None, "id_number", "procedure_code"),
     Index(None, "received_day", "procedure_code"),
     Index(None, "finished_at"),
     Index(None, "stage", "due_at"),
+    Index("ix_dossiers_disputed", "disputed", sqlite_where=text("disputed")),
     Index(None, "register_year", "register_book", "register_number"),
 )
 """One row a dossier. `number` sorts by reception (`dossiers.py`); moments are Unix seconds; under

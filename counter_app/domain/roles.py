@@ -55,6 +55,8 @@ class Act(StrEnum):
     PRINT = auto()
     CLOSE_DAY = auto()
     REPORT = auto()
+    SEE_LINK = auto()
+    """See what the province has of this counter's records, and what stands in the way."""
     CARRY = auto()
     """Take what is unsent to the province in a file, and bring its reply."""
     PUBLISH_CATALOGUE = auto()
@@ -95,6 +97,7 @@ class _Rule:
 
 
 _COUNTER: Final = (Role.CLERK, Role.HEAD)
+_EVERYBODY: Final = tuple(Role)
 _HEAD: Final = (Role.HEAD,)
 _RUNNING: Final = (Role.HEAD, Role.ADMINISTRATOR)
 _ADMINISTRATOR: Final = (Role.ADMINISTRATOR,)
@@ -124,6 +127,9 @@ _RULES: Final[Mapping[Act, _Rule]] = {
     Act.PRINT: _Rule(say("in giấy tờ của hồ sơ"), _COUNTER, _HANDLES),
     Act.CLOSE_DAY: _Rule(say("chốt sổ trong ngày"), _COUNTER, _HANDLES),
     Act.REPORT: _Rule(say("lập báo cáo"), _COUNTER, _HANDLES),
+    Act.SEE_LINK: _Rule(
+        say("xem việc liên lạc với tỉnh"), _EVERYBODY, say("Sự thật này là của mọi người ở quầy.")
+    ),
     Act.CARRY: _Rule(say("gửi hồ sơ về tỉnh bằng tệp"), _COUNTER, _HANDLES),
     Act.PUBLISH_CATALOGUE: _Rule(say("thay đổi danh mục thủ tục"), _RUNNING, _SETS_UP),
     Act.DECLARE_CALENDAR: _Rule(say("thay đổi lịch làm việc"), _RUNNING, _SETS_UP),

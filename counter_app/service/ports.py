@@ -84,6 +84,8 @@ class Pile(StrEnum):
     """The citizen was asked for papers; the first due first."""
     SHARING = "sharing"
     """Under a code that another dossier has as well; by code."""
+    DISPUTED = "disputed"
+    """With acts that did not know of each other, for the head to settle; the longest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,23 @@ class PassedOver:
     device: str
     at: datetime
     why: Void
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedStep:
+    """What the province would not take, and why: its `reason` as a code, and as it `said` it.
+
+    `dossier_id` is "" where it is about no dossier that is here, `code` where no entry tells one.
+    """
+
+    dossier_id: str
+    code: str
+    kind: str
+    fact: Fact
+    at: datetime
+    reason: str
+    said: str
+    rejected_at: datetime
 
 
 class Reader(OfficeReader, Protocol):
@@ -294,6 +313,10 @@ class Reader(OfficeReader, Protocol):
 
     def passed_over(self) -> tuple[PassedOver, ...]:
         """The steps of dossiers that have no effect for reasons of who wrote them, oldest first."""
+        ...
+
+    def rejected(self, limit: int) -> tuple[RejectedStep, ...]:
+        """What the province would not take, the latest word first, up to a limit."""
         ...
 
     def accounts(self) -> tuple[Account, ...]:
@@ -714,6 +737,14 @@ class ContentQueue(Protocol):
 
 class Direction(PeerStore, ContentQueue, Protocol):
     """A counter's store in the direction of one node."""
+
+    def feeds(self) -> tuple[str, ...]:
+        """The feeds that were taken in from the node, by name."""
+        ...
+
+    def unsent_bytes(self) -> int:
+        """The payload's size of what is still to be offered to the node."""
+        ...
 
 
 class SyncStore(Direction, Protocol):

@@ -16,7 +16,7 @@ EXTRA_DOSSIER = """
         applicant_name, id_number, phone, received_day, received_at, due_at, state, stage,
         words, parts, accepted, field, clerk, channel, register_year, register_book,
         register_number, promised_at, finished_at, returned_at, stopped_at, verdict, supplements,
-        waits, digitised, fees, paid_online
+        waits, digitised, fees, paid_online, disputed
     FROM dossiers LIMIT 1
 """
 

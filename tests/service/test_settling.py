@@ -16,6 +16,8 @@ from counter_app.domain.stages import Stage
 from counter_app.service.ending import Stop, stop
 from counter_app.service.look_up import dossiers
 from counter_app.service.money import CollectFee, collect, totals_of
+from counter_app.service.piles import look_at
+from counter_app.service.ports import Pile
 from counter_app.service.reception import receive
 from counter_app.service.results import ReadyResult, ReturnResult, ready, return_result
 from counter_app.service.settling import (
@@ -100,6 +102,19 @@ def test_lesson_15_two_acts_that_did_not_know_of_each_other_are_both_kept_and_sh
     assert conflict.rivals == (first_act,)
     assert [step.event_id for step in disputed(seen[0])] == [first_act, second_act]
     assert [fact.receiver for fact in seen[0].taken(ResultReturned)] == ["Nguyễn Văn Mẫu"]
+
+
+def test_what_is_disputed_lies_on_a_pile_until_the_head_has_settled_it(
+    desk_counter: Counter, handed_twice: tuple[str, str, str]
+) -> None:
+    code, first_act, _ = handed_twice
+
+    before = look_at(desk_counter.desk, Pile.DISPUTED, 10)
+    settle(desk_counter.desk, SettleConflict(code=code, counts=(first_act,), decision="Đã rõ"))
+    after = look_at(desk_counter.desk, Pile.DISPUTED, 10)
+
+    assert ([row.code for row in before.rows], before.sizes[Pile.DISPUTED]) == ([code], 1)
+    assert (after.rows, after.sizes[Pile.DISPUTED]) == ((), 0)
 
 
 @pytest.mark.parametrize(("chosen", "receiver"), [(0, "Nguyễn Văn Mẫu"), (1, "Lê Thị Nhận")])

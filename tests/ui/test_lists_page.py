@@ -118,7 +118,7 @@ def test_the_arrows_go_to_the_list_beside(lists: Desk) -> None:
         lists.press(key)
         shown.append(lists.pile)
 
-    assert shown == [Pile.SHARING, Pile.TODAY, Pile.DUE]
+    assert shown == [Pile.DISPUTED, Pile.TODAY, Pile.DUE]
 
 
 def test_enter_opens_the_dossier_and_escape_comes_back(

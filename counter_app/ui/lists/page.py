@@ -185,7 +185,10 @@ class ListsPage(QWidget):
 
 def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
     return (
-        ("1 … 6", texts.label("Hôm nay, sắp đến hạn, quá hạn, chờ trả, chờ bổ sung, trùng mã")),
+        (
+            "1 … 7",
+            texts.label("Hôm nay, sắp đến hạn, quá hạn, chờ trả, chờ bổ sung, trùng mã, mâu thuẫn"),
+        ),
         ("← →", texts.label("Sang danh sách bên cạnh")),
         ("↑ ↓", texts.label("Chọn hồ sơ trong danh sách")),
         ("Enter", texts.label("Mở hồ sơ đang chọn")),

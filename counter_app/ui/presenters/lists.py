@@ -22,6 +22,7 @@ NAMES: Final[Mapping[Pile, Sentence]] = {
     Pile.READY: say("Chờ trả kết quả"),
     Pile.WAITING: say("Chờ bổ sung"),
     Pile.SHARING: say("Trùng mã"),
+    Pile.DISPUTED: say("Mâu thuẫn"),
 }
 _EMPTY: Final[Mapping[Pile, Sentence]] = {
     Pile.TODAY: say("Hôm nay chưa có hồ sơ nào."),
@@ -30,10 +31,11 @@ _EMPTY: Final[Mapping[Pile, Sentence]] = {
     Pile.READY: say("Không có kết quả nào chờ trả."),
     Pile.WAITING: say("Không có hồ sơ nào chờ bổ sung."),
     Pile.SHARING: say("Không có hai hồ sơ nào cùng một mã."),
+    Pile.DISPUTED: say("Không có hồ sơ nào được hai nơi xử lý khác nhau."),
 }
 
 
-_PRESSING: Final = frozenset({Pile.OVERDUE, Pile.SHARING})
+_PRESSING: Final = frozenset({Pile.OVERDUE, Pile.SHARING, Pile.DISPUTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Tab:
 
 
 def tabs_of(sizes: Mapping[Pile, int]) -> tuple[Tab, ...]:
-    """All lists, by the keys 1 to 6."""
+    """All lists, by the keys 1 to 7."""
     return tuple(
         Tab(
             pile=pile,

@@ -44,10 +44,11 @@ _STATEMENTS = (
         "register_book INTEGER NOT NULL, register_number INTEGER NOT NULL, promised_at INTEGER, "
         "finished_at INTEGER, returned_at INTEGER, stopped_at INTEGER, verdict VARCHAR NOT NULL, "
         "supplements INTEGER NOT NULL, waits VARCHAR NOT NULL, digitised BOOLEAN NOT NULL, fees "
-        "INTEGER NOT NULL, paid_online BOOLEAN NOT NULL, CONSTRAINT pk_dossiers PRIMARY KEY "
-        "(number))"
+        "INTEGER NOT NULL, paid_online BOOLEAN NOT NULL, disputed BOOLEAN NOT NULL, CONSTRAINT "
+        "pk_dossiers PRIMARY KEY (number))"
     ),
     "CREATE INDEX ix_dossiers_code ON dossiers (code)",
+    "CREATE INDEX ix_dossiers_disputed ON dossiers (disputed) WHERE disputed",
     "CREATE INDEX ix_dossiers_finished_at ON dossiers (finished_at)",
     "CREATE INDEX ix_dossiers_id ON dossiers (id)",
     ("CREATE INDEX ix_dossiers_id_number_procedure_code ON dossiers (id_number, procedure_code)"),
