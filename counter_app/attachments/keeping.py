@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from counter_app.sealed.folder import BlobFolder, NotHereError
 from counter_app.attachments.pictures import examined, picture_of
-from counter_app.sealed.sealing import BrokenSealError, Sealing
 from counter_app.domain.media import WHERE, AttachmentLimits, too_big
 from counter_app.domain.sentences import Damaged, Refused, Sentence, Unavailable, say
+from counter_app.sealed.folder import BlobFolder, NotHereError
+from counter_app.sealed.sealing import BrokenSealError, Sealing
 from counter_app.service.attachment_port import Taken
 from counter_app.service.ports import PageImage
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from typing_extensions import override
 
 from counter_app.attachments import SealedAttachments
-from counter_app.sealed.folder import BlobFolder
-from counter_app.sealed.sealing import CHUNK, HEAD, BrokenSealError, Sealing
 from counter_app.domain.media import AttachmentLimits
 from counter_app.domain.sentences import Damaged, Refused, Unavailable
+from counter_app.sealed.folder import BlobFolder
+from counter_app.sealed.sealing import CHUNK, HEAD, BrokenSealError, Sealing
 from counter_app.service.attachment_port import Taken
 from tests.attachments import files
 

@@ -153,6 +153,8 @@ def _lies_on(pile: Pile, dossier: Dossier, now: datetime, soon: date) -> bool:
             return dossier.stage in {Stage.MENDING, Stage.AWAITING_SUPPLEMENT}
         case Pile.SHARING:
             return False
+        case Pile.SHARING:
+            return False  # one counter gives out every number once
         case Pile.DUE:
             return (
                 dossier.due_at is not None

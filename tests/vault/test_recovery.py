@@ -30,7 +30,9 @@ def test_what_was_sealed_opens_with_the_identity_and_tells_nothing_without() -> 
 
 
 @pytest.mark.parametrize(
-    "recipient", ["", "age1", "age1khong", RECIPIENT[:-1], RECIPIENT[:-1] + "!", str(IDENTITY)]
+    "recipient",
+    ["", "age1", "age1khong", RECIPIENT[:-1], RECIPIENT[:-1] + "!", str(IDENTITY)],
+    ids=["empty", "short", "noise", "cut", "altered", "identity"],
 )
 def test_a_recipient_that_is_none_is_refused(recipient: str) -> None:
     with pytest.raises(Refused) as refusal:
@@ -43,7 +45,11 @@ def test_a_recipient_may_come_with_blanks_around_it() -> None:
     assert check_recipient(f" {RECIPIENT}\n") == RECIPIENT
 
 
-@pytest.mark.parametrize("identity", ["", "# only a remark", "AGE-SECRET-KEY-1XYZ", RECIPIENT])
+@pytest.mark.parametrize(
+    "identity",
+    ["", "# only a remark", "AGE-SECRET-KEY-1XYZ", RECIPIENT],
+    ids=["empty", "remark", "noise", "recipient"],
+)
 def test_a_file_without_an_identity_is_refused(identity: str) -> None:
     with pytest.raises(Refused) as refusal:
         open_copy(SEALED, identity)
