@@ -244,6 +244,7 @@ def test_every_figure_of_a_sheet_leads_to_as_many_dossiers(lived: Counter, kind:
     lines = [*table.rows, table.total]
     assert len(table.behind) == len(lines)
     for number, line in enumerate(lines):
+        assert len(table.codes_at(number, 1)) == line[2], "behind its name stands all of it"
         for column, figure in enumerate(line[2:], 2):
             assert len(table.codes_at(number, column)) == figure
 

@@ -1,8 +1,10 @@
 """The port `Printers`: a printer whose papers are PDF files, painted as for any other printer."""
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtPrintSupport import QPrinter
+from typing_extensions import override
 
 from counter_app.domain.sentences import Unavailable, say
 from counter_app.ui.papers.pictures import Draw
@@ -34,3 +36,20 @@ class PdfPrinters:
         printer.setResolution(600)
         printer.setOutputFileName(str(self.folder / f"{len(self.papers)} {title}.pdf"))
         paint(printer, draw)
+
+
+class SlowPrinters(PdfPrinters):
+    """Takes two pages, coarse ones, and waits to be let on."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.half, self.go_on = Event(), Event()
+        self.pages = 0
+
+    @override
+    def print(self, name: str, title: str, draw: Draw) -> None:
+        for number, _ in enumerate(draw(20), 1):
+            self.pages = number
+            if number == 2:
+                self.half.set()
+                assert self.go_on.wait(20)

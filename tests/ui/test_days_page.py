@@ -1,7 +1,7 @@
 """The day by keys: looked at, counted, closed, sent, and what the province signed for."""
 
 import os
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -355,6 +355,20 @@ def test_after_the_closing_the_province_signs_for_exactly_that_set(
     assert not at_day.day.panel.bar.isVisible()
 
 
+def test_closing_sends_at_once_whatever_the_back_off_says(
+    qtbot: QtBot, window: MainWindow, counter: Counter, node: Running
+) -> None:
+    at_day = AtTheDay(qtbot, window, counter)
+    counter.enrol(node)
+    later = counter.clock.now() + timedelta(hours=1)
+    counter.store.attempted(next_attempt_at=later, attempts=4, problem="Không có mạng.")
+
+    at_day.press(Qt.Key.Key_F9)
+
+    _wait_told(at_day, "Tỉnh đã ký nhận đủ")
+    at_day.wait()
+
+
 def test_the_bar_tells_how_far_the_sending_is(at_day: AtTheDay) -> None:
     at_day.press(Qt.Key.Key_F9)
     bar = at_day.day.panel.bar
@@ -420,6 +434,14 @@ def test_the_sheet_is_looked_at_printed_and_recorded(
     assert window.focusWidget() is at_day.day.figures.table
     settings = window.output.settings
     assert (settings.printer, settings.paper) == ("", "a5"), "receipts go as before"
+
+
+def test_nobody_is_taken_away_from_a_citizen_who_came_meanwhile(at_day: AtTheDay) -> None:
+    at_day._send(Qt.Key.Key_F6, "", 100)
+    at_day._send(Qt.Key.Key_1, "", 100, CTRL)
+    at_day.wait()
+
+    assert at_day.window._stack.currentIndex() == RECEPTION
 
 
 def test_the_workbook_is_saved_where_the_line_says(at_day: AtTheDay, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """From the received dossier to the paper: recorded first, printed once, never lost on the way."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from counter_app.receipts import PdfForms
 from counter_app.service.look_up import dossier
 from counter_app.service.office_papers import OfficePaper
 from counter_app.service.papers import show_receipt
-from counter_app.service.ports import Paper
+from counter_app.service.ports import PageImage, Paper
+from counter_app.texts import Texts
 from counter_app.ui.papers.pictures import image_of, save_file
 from counter_app.ui.papers.printing import paint, print_pages, printer_names
 from counter_app.ui.papers.settings import PaperSettings
@@ -25,7 +27,7 @@ from tests.receipts.life import register_book
 from tests.receipts.reading import decoded, read
 from tests.ui.conftest import settle
 from tests.ui.office import Counter
-from tests.ui.printers import NAME, PdfPrinters
+from tests.ui.printers import NAME, PdfPrinters, SlowPrinters
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 _MM = 25.4 / 72
@@ -377,3 +379,77 @@ def test_a_paper_of_the_office_has_no_layouts_to_choose(qtbot: QtBot, window: Ma
     assert not window.preview.choices.direct.isVisible()
     assert window.preview.choices.print_button.isVisible()
     assert window.preview.view.horizontalScrollBar().maximum() == 0, "it lies across, and fits"
+
+
+@pytest.fixture
+def slow(
+    qtbot: QtBot, counter: Counter, settings: PaperSettings, tmp_path: Path
+) -> Iterator[tuple[MainWindow, SlowPrinters]]:
+    """A window with a book to look at, before a printer that waits in the middle of it."""
+    printers = SlowPrinters(tmp_path)
+    window = MainWindow(counter.desk, Texts("vi"), settings=settings, printers=printers)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window._look_at(_book(300))
+    settle(qtbot, window)
+    yield window, printers
+    printers.go_on.set()
+    window.close()
+
+
+def test_printing_a_book_is_told_and_stopped_by_a_key(
+    qtbot: QtBot, slow: tuple[MainWindow, SlowPrinters]
+) -> None:
+    window, printers = slow
+    QTest.keyClick(window.preview.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(printers.half.is_set, timeout=20_000)
+    qtbot.waitUntil(window.preview.choices.stop_button.isVisible, timeout=20_000)
+    assert "Đang in trang 2 trong" in window.preview.choices._standing.text()
+
+    QTest.keyClick(window.preview.view, Qt.Key.Key_F8)
+    printers.go_on.set()
+    settle(qtbot, window)
+
+    assert printers.pages == 2
+    assert (window.messages.text, window.messages.tone) == ("Đã dừng in.", "info")
+    assert _waits(window), "what is recorded can be printed again"
+    assert not window.preview.choices.stop_button.isVisible()
+
+
+def test_a_receipt_does_not_wait_behind_a_book_that_is_printed(
+    qtbot: QtBot, counter: Counter, slow: tuple[MainWindow, SlowPrinters]
+) -> None:
+    window, printers = slow
+    QTest.keyClick(window.preview.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(printers.half.is_set, timeout=20_000)
+    window.open_page(RECEPTION)
+    code = counter.receive()
+
+    window.reception.received.emit(code)
+
+    def shown() -> None:
+        sheet = window.preview.sheet
+        assert sheet is not None
+        assert (sheet.label, len(window.preview.view.pages)) == (code, sheet.form.pages)
+
+    qtbot.waitUntil(shown, timeout=20_000)
+    printers.go_on.set()
+    settle(qtbot, window)
+    assert printers.pages == 30
+
+
+def test_what_cannot_be_drawn_is_no_print(tmp_path: Path) -> None:
+    path = tmp_path / "half.pdf"
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    page = PageImage(width=10, height=10, bgrx=bytes(400))
+
+    def draw(_dpi: int) -> Iterator[PageImage]:
+        yield page
+        raise Unavailable(say("Thôi."))
+
+    with pytest.raises(Unavailable, match="Thôi"):
+        paint(printer, draw)
+    assert printer.printerState() is not QPrinter.PrinterState.Active

@@ -20,7 +20,7 @@ from counter_app.texts import Texts
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
 from counter_app.ui.presenters import books
-from counter_app.ui.presenters.books import Halt, Stopped
+from counter_app.ui.presenters.halting import Halt, Stopped
 from counter_app.ui.presenters.sheet import OfficeSheet
 from counter_app.ui.presenters.typed_days import day_typed
 from counter_app.ui.reception.fields import Choice, Field, Remark
@@ -115,7 +115,7 @@ class BooksPage(QWidget):
         if ready is not None and ready[0] == wanted:
             self.sheet_wanted.emit(ready[1])
             return
-        halt = self._halt = Halt(self._drew.emit)
+        halt = self._halt = Halt(self._drew.emit, say("Đã dừng, chưa in gì."))
         self._on_drew(0, self._books[place].lines)
         self._background.long(
             lambda: books.register(self._desk, *wanted, halt),

@@ -52,6 +52,7 @@ class Choices(QFrame):
         self.direct = QCheckBox(texts.render(say("Lần sau in thẳng ra máy này")))
         self.print_button = self._button(say("In (Enter)"), "primary")
         self.save_button = self._button(say("Lưu PDF (Ctrl+S)"))
+        self.stop_button = self._button(say("Dừng in (F8)"))
         self.close_button = self._button(say("Quay lại (Esc)"))
         self.path, self.browse_button = QLineEdit(), self._button(say("Chọn nơi lưu…"))
         self._path_row = self._path_choice()
@@ -85,6 +86,7 @@ class Choices(QFrame):
     def show_sheet(self, sheet: AnySheet) -> None:
         """Stand at this sheet's paper and forms, and say where it stands."""
         self.may_act = True
+        self.stop_button.hide()
         words = self._rendered(sheet.label)
         self._title.setText(words[:1].upper() + words[1:])
         self._name.setText(self._rendered(sheet.name))
@@ -121,6 +123,12 @@ class Choices(QFrame):
         """A paper is on its way: nothing more until it is known what came of it."""
         self.may_act = False
         self._standing.setText(self._texts.render(say("Đang in…")))
+
+    def show_printing(self, done: int, total: int) -> None:
+        """How far the printing of a book is; it may be stopped."""
+        words = say("Đang in trang {page} trong {total}.", page=done + 1, total=total)
+        self._standing.setText(self._texts.render(words))
+        self.stop_button.show()
 
     def open_path(self) -> None:
         """Ask for the place of the PDF file, the proposed one ready to be taken."""
@@ -195,6 +203,8 @@ class Choices(QFrame):
         self._layouts.append(self.direct)
         layout.addSpacing(12)
         layout.addWidget(self.print_button)
+        layout.addWidget(self.stop_button)
+        self.stop_button.hide()
         layout.addWidget(self.save_button)
         layout.addWidget(self._path_row)
         layout.addStretch(1)

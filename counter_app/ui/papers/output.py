@@ -15,6 +15,7 @@ from counter_app.ui.changes import Change, Changes
 from counter_app.ui.papers.pictures import save_file
 from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
+from counter_app.ui.presenters.halting import Halt, Stopped
 from counter_app.ui.presenters.sheet import (
     RECEIPT,
     AnySheet,
@@ -32,12 +33,14 @@ class Output(QObject):
     """Puts papers out. Nothing leaves before its record is durable.
 
     Signals: `told(Sentence, str)`: for the message line; `look_wanted(Sheet)`: this one is for
-    the clerk to look at; `changed(Sheet)`: where the sheet that was looked at now stands.
+    the clerk to look at; `changed(Sheet)`: where the sheet that was looked at now stands;
+    `printing(int, int)`: so many pages of so many of a book are with the printer.
     """
 
     told = Signal(object, str)
     look_wanted = Signal(object)
     changed = Signal(object)
+    printing = Signal(int, int)
 
     def __init__(
         self,
@@ -54,6 +57,15 @@ class Output(QObject):
         self._background = background
         self._changes = changes
         self.settings = settings
+        self._halt = self._new_halt()
+
+    def _new_halt(self) -> Halt:
+        return Halt(self.printing.emit, say("Đã dừng in."))
+
+    @Slot()
+    def stop(self) -> None:
+        """Print no more pages of the book that is being printed."""
+        self._halt.stop()
 
     @Slot(str)
     @Slot(str, object)
@@ -123,8 +135,10 @@ class Output(QObject):
     def _send(self, sheet: AnySheet, printer: str, where_it_stands: Went) -> None:
         """Hand the pages to the printer; a sheet that did not go out is shown as it stands."""
 
+        halt = self._halt = self._new_halt()
+
         def work() -> None:
-            self.printers.print(printer, sheet.title, self._pages_of(sheet))
+            self.printers.print(printer, sheet.title, self._pages_of(sheet, halt))
 
         def went(_: object) -> None:
             self.told.emit(
@@ -139,17 +153,19 @@ class Output(QObject):
             self.changed.emit(sheet.put_out())
 
         def failed(said: Said) -> None:
-            self.told.emit(said.sentence, "error")
+            self.told.emit(said.sentence, "info" if isinstance(said, Stopped) else "error")
             where_it_stands(sheet)
 
         run = self._background.long if sheet.is_book else self._background.papers
         run(work, went, failed, broke=lambda: where_it_stands(sheet))
 
-    def _pages_of(self, sheet: AnySheet) -> Callable[[int], Iterator[PageImage]]:
+    def _pages_of(self, sheet: AnySheet, halt: Halt) -> Callable[[int], Iterator[PageImage]]:
         """One after the other: at a printer's resolution a page fills a hundred megabytes."""
 
         def pages(dpi: int) -> Iterator[PageImage]:
             for number in range(sheet.form.pages):
+                if sheet.is_book:
+                    halt.progress(number, sheet.form.pages)
                 only = range(number, number + 1)
                 yield from self._desk.forms.pages(sheet.form.pdf, dpi, crisp=True, only=only)
 

@@ -123,6 +123,11 @@ class Preview(QWidget):
         if redraw:
             self._draw()
 
+    @Slot(int, int)
+    def _on_printing(self, done: int, total: int) -> None:
+        if self.sheet is not None and self.sheet.is_book and not self.choices.may_act:
+            self.choices.show_printing(done, total)
+
     # ------------------------------------------------------------ what the clerk does
 
     @Slot()
@@ -176,11 +181,13 @@ class Preview(QWidget):
 
     def _connect(self) -> None:
         self._output.changed.connect(self._on_changed)
+        self._output.printing.connect(self._on_printing)
         self.view.zoomed.connect(self._draw)
         choices = self.choices
         choices.chosen.connect(self._lay_out)
         choices.print_button.clicked.connect(self._print)
         choices.save_button.clicked.connect(self._save)
+        choices.stop_button.clicked.connect(self._output.stop)
         choices.close_button.clicked.connect(self.closed)
         choices.browse_button.clicked.connect(self._browse)
         choices.path.returnPressed.connect(self._save)
@@ -190,6 +197,7 @@ class Preview(QWidget):
             ("+", self.view.closer),
             ("=", self.view.closer),
             ("-", self.view.farther),
+            ("F8", self._output.stop),
             ("Ctrl+PgDown", lambda: self._turn(1)),
             ("Ctrl+PgUp", lambda: self._turn(-1)),
         ):
@@ -219,6 +227,7 @@ def _keys(texts: Texts) -> tuple[tuple[str, str], ...]:
         ("Ctrl+S", texts.render(say("Lưu thành tệp PDF"))),
         ("Tab", texts.render(say("Đổi khổ giấy, mẫu phiếu, máy in"))),
         ("+ −", texts.render(say("Phóng to, thu nhỏ"))),
+        ("F8", texts.render(say("Dừng in sổ dài"))),
         ("Ctrl+PgDn, Ctrl+PgUp", texts.render(say("Các trang sau, trước của sổ dài"))),
         ("Esc", texts.render(say("Quay lại trang trước"))),
     )

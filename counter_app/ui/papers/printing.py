@@ -9,7 +9,7 @@ from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from counter_app.domain.sentences import Unavailable, say
+from counter_app.domain.sentences import Said, Unavailable, say
 from counter_app.service.ports import PageImage
 from counter_app.ui.papers.pictures import Draw, image_of
 
@@ -34,20 +34,27 @@ def print_pages(name: str, title: str, draw: Draw) -> None:
 
 
 def paint(printer: QPrinter, draw: Draw) -> None:
-    """Paint the pages, each in its own size. Raises `Unavailable` where the printer refuses."""
+    """Paint the pages, each in its own size. Raises `Unavailable` where the printer refuses.
+
+    Where drawing a page raises, the print is given up.
+    """
     resolution = printer.resolution()
     coarser = -(-resolution // FINEST_DPI)
     dpi = resolution // coarser
     painter = QPainter()
-    pages = draw(dpi)
-    for number, page in enumerate(pages):
-        _lay_out(printer, page, dpi)
-        ready = printer.newPage() if number else painter.begin(printer)
-        if not ready:
+    try:
+        for number, page in enumerate(draw(dpi)):
+            _lay_out(printer, page, dpi)
+            ready = printer.newPage() if number else painter.begin(printer)
+            if not ready:
+                raise _refused(printer)
+            size = QRect(0, 0, page.width * resolution // dpi, page.height * resolution // dpi)
+            painter.drawImage(size, image_of(page))
+    except Said:
+        if painter.isActive():
+            printer.abort()
             painter.end()
-            raise _refused(printer)
-        size = QRect(0, 0, page.width * resolution // dpi, page.height * resolution // dpi)
-        painter.drawImage(size, image_of(page))
+        raise
     if not painter.end() or printer.printerState() is QPrinter.PrinterState.Error:
         raise _refused(printer)
 

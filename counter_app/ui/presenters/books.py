@@ -1,15 +1,15 @@
 """The books' decisions: which registers and hand-over lists there are, and how they are told."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 from counter_app.domain.moments import spoken_moment
 from counter_app.domain.reporting.sheets import SheetColumn, SheetTable
-from counter_app.domain.sentences import Said, say
+from counter_app.domain.sentences import say
 from counter_app.service.desk import Desk
 from counter_app.service.hand_over_lists import HandOvers, hand_over_paper
 from counter_app.service.registers import Book, draw_register
+from counter_app.ui.presenters.halting import Halt
 from counter_app.ui.presenters.sheet import OfficeSheet
 
 _BOOKS: Final = (
@@ -28,28 +28,6 @@ _LISTS: Final = (
     SheetColumn(head=say("Thời gian"), width=12),
     SheetColumn(head=say("Đã in"), width=7, number=True),
 )
-
-
-class Stopped(Said):
-    """The clerk wanted it no more."""
-
-
-class Halt:
-    """Hears of the progress of long work, and stops it at its next step when asked to."""
-
-    def __init__(self, tell: Callable[[int, int], object]) -> None:
-        self._tell = tell
-        self._wanted = False
-
-    def stop(self) -> None:
-        """Stop soon. May be called from any thread."""
-        self._wanted = True
-
-    def progress(self, done: int, total: int) -> None:
-        """So many of so many. Raises `Stopped` where that was asked for."""
-        if self._wanted:
-            raise Stopped(say("Đã dừng, chưa in gì."))
-        self._tell(done, total)
 
 
 def books_table(books: tuple[Book, ...]) -> SheetTable:

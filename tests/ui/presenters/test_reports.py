@@ -9,7 +9,7 @@ from counter_app.domain.sentences import Refused, say
 from counter_app.service.office_papers import OfficePaper
 from counter_app.service.ports import Paper, PrintedForm
 from counter_app.ui.presenters import reports
-from counter_app.ui.presenters.books import Halt, Stopped
+from counter_app.ui.presenters.halting import Halt, Stopped
 from counter_app.ui.presenters.sheet import OfficeSheet, parts_of
 from counter_app.ui.presenters.tracing import summary_of
 
@@ -57,11 +57,11 @@ def test_typed_days_are_a_period_and_refused_by_the_field_that_is_wrong() -> Non
 
 def test_long_work_is_told_until_it_is_stopped() -> None:
     heard: list[tuple[int, int]] = []
-    halt = Halt(lambda done, total: heard.append((done, total)))
+    halt = Halt(lambda done, total: heard.append((done, total)), say("Thôi."))
 
     halt.progress(100, 300)
     halt.stop()
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped, match="Thôi"):
         halt.progress(200, 300)
 
     assert heard == [(100, 300)]
