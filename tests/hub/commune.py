@@ -51,7 +51,10 @@ class RunningClock(HandClock):
 class Commune:
     """Counters that know the hub and the province, each by a line of its own."""
 
-    AWAY = Weather(up=0)
+    @property
+    def away(self) -> Weather:
+        """Nothing comes through: weather of its own for whoever asks."""
+        return Weather(up=0)
 
     def __init__(self, folder: Path, province: Running) -> None:
         self._folder = folder
@@ -115,7 +118,7 @@ class Commune:
     @contextmanager
     def province_away(self) -> Iterator[None]:
         """Nobody reaches the province while the block runs; the hub tries again soon after."""
-        with self.to_province.under(self.AWAY), self.from_hub.under(self.AWAY):
+        with self.to_province.under(self.away), self.from_hub.under(self.away):
             self.to_province.hang_up()
             self.from_hub.hang_up()
             yield
@@ -124,7 +127,7 @@ class Commune:
 
     @contextmanager
     def hub_away(self) -> Iterator[None]:
-        with self.to_hub_line.under(self.AWAY):
+        with self.to_hub_line.under(self.away):
             self.to_hub_line.hang_up()
             yield
 

@@ -62,7 +62,7 @@ def test_lesson_17_a_hub_that_hears_nothing_of_the_province_is_passed_by_after_a
     commune: Commune, hub: Running
 ) -> None:
     counter = commune.counter(1)
-    with commune.from_hub.under(commune.AWAY):
+    with commune.from_hub.under(commune.away):
         commune.from_hub.hang_up()
         counter.receive(1)
 
@@ -78,7 +78,7 @@ def test_lesson_17_a_hub_that_hears_nothing_of_the_province_is_passed_by_after_a
 def test_each_node_is_called_by_its_own_back_off(commune: Commune, hub: Running) -> None:
     counter = commune.counter(1)
     counter.receive(1)
-    with commune.hub_away(), commune.to_province.under(commune.AWAY):
+    with commune.hub_away(), commune.to_province.under(commune.away):
         commune.to_province.hang_up()
         with pytest.raises(Unavailable, match="ngắt giữa chừng"):
             counter.engine.sync(due_only=True)

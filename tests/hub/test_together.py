@@ -73,7 +73,7 @@ def test_what_the_province_writes_for_a_commune_comes_through_the_hub_and_back_t
     old = Place(folder=commune.place.folder.with_name("copy"))
     with Node(old, commune.clock.now_ms) as node:
         node.database.begin_new_life()
-    with commune.from_hub.under(commune.AWAY), commune.serving(old) as hub:
+    with commune.from_hub.under(commune.away), commune.serving(old) as hub:
         eventually(lambda: knows(counter))
         assert_listed_once(hub.node, [code_of(1), code_of(50)])
     state = counter.state()
