@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from counter_app.domain.journal import Run, device_id, run_holds
 from counter_app.service.ports import PeerStore
 from counter_app.sync.wire import (
-    PROVINCE_KINDS,
     FeedPage,
     MessageError,
     WireRun,
@@ -70,7 +69,10 @@ class Intake:
         return {**self.store.device_keys(), **keys, device_id(self.own_key): self.own_key}
 
     def _proven_run(self, wired: WireRun, feed: str, keys: Mapping[str, bytes]) -> Run | None:
-        """The run, if it belongs here, its seal holds, and its origin may say such things."""
+        """The run, if it belongs here and its seal holds.
+
+        What only the province may say has no effect outside its feed: the store sees to that.
+        """
         key = keys.get(wired.origin.hex())
         if wired.feed != feed or key is None:
             return None
@@ -78,7 +80,4 @@ class Intake:
             run = from_wire(wired)
         except MessageError:
             return None
-        usurps = feed != self.feeds[0] and any(
-            event.header.kind in PROVINCE_KINDS for event in run.events
-        )
-        return run if run_holds(run, key) and not usurps else None
+        return run if run_holds(run, key) else None
