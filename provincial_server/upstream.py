@@ -174,13 +174,14 @@ class UpstreamStore:
             _note(connection, f"{_APART} {feed}", f"{difference.count} {difference.total:x}")
             _no_longer_first(connection, feed)
 
-    def agreed(self, feed: str, position: int) -> None:
+    def agreed(self, feed: str, position: int, theirs: Fingerprint) -> bool:  # noqa: ARG002
         """See `PeerStore.agreed`. What has no receipt is offered all the same, to get one."""
         with self._database.writing() as connection:
             _note(connection, f"{_APART} {feed}", "")
             if feed in _compared_first(connection):
                 _no_longer_first(connection, feed)
                 _put(connection, upstream_cursors, {"feed": feed, "position": position})
+        return True
 
     # ------------------------------------------------------------ keys and attempts
 

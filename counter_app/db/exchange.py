@@ -202,11 +202,16 @@ class SqlSyncStore:
         with self._access.changing() as connection:
             comparing.stayed_apart(connection, self._role, feed, difference)
 
-    def agreed(self, feed: str, position: int) -> None:
+    def agreed(self, feed: str, position: int, theirs: Fingerprint) -> bool:
         """See `SyncStore.agreed`."""
         with self._access.changing() as connection:
-            if comparing.agreed(self._outbox(connection), feed):
+            outbox = self._outbox(connection)
+            first = feed in comparing.must_compare(connection, self._role)
+            if first and sum(comparing.held(outbox, feed).values(), Fingerprint()) != theirs:
+                return False
+            if comparing.agreed(outbox, feed):
                 self._keep_cursor(connection, feed, position)
+        return True
 
     def unsent_contents(self, limit: int) -> tuple[UnsentContent, ...]:
         """See `PeerStore.unsent_contents`."""

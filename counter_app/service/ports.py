@@ -694,10 +694,11 @@ class PeerStore(Protocol):
         """Mending this feed was in vain: it is not tried again for the same difference."""
         ...
 
-    def agreed(self, feed: str, position: int) -> None:
-        """The node holds the same of this feed, up to `position`.
+    def agreed(self, feed: str, position: int, theirs: Fingerprint) -> bool:
+        """The node holds the same of this feed, up to `position`, with this fingerprint.
 
-        Where it had to be compared first, own events count as delivered and the cursor is there.
+        Where it had to be compared first, own events count as delivered and the cursor is there;
+        unless something was written meanwhile, so that it must be compared again: then False.
         """
         ...
 

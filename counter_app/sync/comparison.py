@@ -77,10 +77,12 @@ class Comparison:
         """
         for page in pages:
             ours = sum(self.store.held(page.feed).values(), Fingerprint())
-            apart = ours - Fingerprint.read(page.count, page.sum)
+            theirs = Fingerprint.read(page.count, page.sum)
+            apart = ours - theirs
             tried = self._tried.get(page.feed) or self.store.apart(page.feed)
             if apart == Fingerprint():
-                self.store.agreed(page.feed, page.position)
+                if not self.store.agreed(page.feed, page.position, theirs):
+                    self._pending.add(page.feed)
             elif apart == tried:
                 self._apart[page.feed] = apart
                 self.store.stayed_apart(page.feed, apart)

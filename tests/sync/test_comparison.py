@@ -130,6 +130,33 @@ def test_nothing_counts_as_at_the_province_until_the_restored_node_was_compared_
     assert counter.state().unsent == counter.state().total > 0
 
 
+def test_what_is_received_while_both_sides_are_compared_is_sent_all_the_same(
+    site: Site, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with site.runs() as node:
+        counter.enrol(node)
+        counter.receive(1)
+        counter.engine.sync()
+    site.copied("restored")
+    with site.runs("restored") as node:
+        node.node.database.begin_new_life()
+    agreed, late = counter.store.agreed, iter([2, 3])
+
+    def meanwhile(feed: str, position: int, theirs: Fingerprint) -> bool:
+        for number in late:
+            counter.receive(number)
+            break
+        return agreed(feed, position, theirs)
+
+    monkeypatch.setattr(counter.store, "agreed", meanwhile)
+
+    with site.runs("restored") as node:
+        state = counter.engine.sync()
+
+        assert state.unsent == 0
+        assert codes_at(node) == [code_of(1), code_of(2), code_of(3)]
+
+
 def test_a_node_that_was_restored_unnoticed_is_found_out_and_mended(
     site: Site, counter: Counter
 ) -> None:
