@@ -333,7 +333,7 @@ class StandingReader:
         return granted.valid_until if granted else None
 
     def node_keys(self) -> dict[str, bytes]:
-        """Public keys of this commune's hubs by node id, as far as the province vouches for them."""
+        """Public keys of this commune's hubs by node id, as the province vouches for them."""
         here = self.device().agency_code
         revoked = {fact.device for fact in self._all(DeviceRevoked)}
         return {
