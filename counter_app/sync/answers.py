@@ -1,5 +1,6 @@
 """What a node's answers mean: the message in a good one, an error with a sentence in any other."""
 
+from http import HTTPStatus
 from typing import Annotated, Final
 
 import msgspec
@@ -47,6 +48,12 @@ _REFUSALS: Final = {
     "code_expired": Refused(say("Mã ghi danh đã quá 24 giờ. Hãy xin mã mới."), "code"),
     "code_used": Refused(say("Mã ghi danh đã được dùng cho máy khác. Hãy xin mã mới."), "code"),
     "code_elsewhere": Refused(say("Mã ghi danh này được cấp cho cơ quan hoặc quầy khác."), "code"),
+    "enrol_above": Refused(
+        say("Đây là máy chủ xã; hãy ghi danh ở địa chỉ máy chủ của tỉnh."), "url"
+    ),
+    "not_a_hub": Refused(
+        say("Máy chủ ở địa chỉ này không phải máy chủ xã mà tỉnh đã cấp cho đơn vị."), "url"
+    ),
     "content_unknown": Refused(
         say("Máy chủ chưa nhận được thông tin của tệp đính kèm này; sẽ gửi sau.")
     ),
@@ -117,7 +124,7 @@ def _error_of(answer: Answer) -> Said:
         return ServerBusy(say("Máy chủ của tỉnh đang bận; sẽ tự thử lại."), answer.retry_after)
     if answer.media_type == PROBLEM_TYPE:
         return _refusal_of(answer)
-    if answer.status >= 500:
+    if answer.status >= 500 and answer.status != HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
         return Unavailable(_server_error(answer.status))
     return Unavailable(foreign_answer())
 

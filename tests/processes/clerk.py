@@ -17,9 +17,8 @@ from counter_app.paths import DataDir
 from counter_app.service.desk import Desk
 from tests.rescue.office import publish, received
 
-_IN_A_LIFE: Final = 6
-"""Dossiers: a day's band of numbers outlasts many lives."""
-_PAUSE_SECONDS: Final = 0.02
+_PAUSE_SECONDS: Final = 0.15
+"""Between two dossiers: a day's band of numbers outlasts many kills."""
 
 
 class Line(msgspec.Struct, omit_defaults=True):
@@ -27,7 +26,6 @@ class Line(msgspec.Struct, omit_defaults=True):
 
     code: str = ""
     problem: str = ""
-    unsent: int = -1
 
 
 def tell(line: Line) -> None:
@@ -38,12 +36,10 @@ def tell(line: Line) -> None:
 def work(desk: Desk, ending: threading.Event) -> None:
     publish(desk)
     tell(Line())
-    left = _IN_A_LIFE
     while not ending.wait(_PAUSE_SECONDS):
-        if left:
-            left -= 1
-            tell(Line(code=received(desk)))
+        tell(Line(code=received(desk)))
         exchange(desk)
+    exchange(desk)
 
 
 def exchange(desk: Desk) -> None:
@@ -52,7 +48,7 @@ def exchange(desk: Desk) -> None:
     except (Unavailable, Refused) as error:
         tell(Line(problem=str(error)))
     else:
-        tell(Line(problem=state.hub.problem if state.hub else "", unsent=state.unsent))
+        tell(Line(problem=state.hub.problem if state.hub else ""))
 
 
 def main(root: str, passphrase: str) -> None:

@@ -104,8 +104,6 @@ class Clerk(Process):
         self.folder = folder
         self.given_out: list[str] = []
         self.problems: set[str] = set()
-        self.unsent = -1
-        self._told = threading.Condition()
         self._listener: threading.Thread | None = None
 
     def start(self) -> None:
@@ -127,11 +125,6 @@ class Clerk(Process):
         self.running.stdin.close()
         self._over()
 
-    def wait_until_sent(self) -> None:
-        """Until the province signed for everything that this counter has."""
-        with self._told:
-            assert self._told.wait_for(lambda: self.unsent == 0, _PATIENCE_SECONDS), self.problems
-
     def _over(self) -> None:
         assert self.running is not None
         self.running.wait(_PATIENCE_SECONDS)
@@ -147,14 +140,10 @@ class Clerk(Process):
                 self._hear(msgspec.json.decode(line, type=Line))
 
     def _hear(self, line: Line) -> None:
-        with self._told:
-            if line.code:
-                self.given_out.append(line.code)
-                self.unsent = -1
-            if line.problem:
-                self.problems.add(line.problem)
-            self.unsent = line.unsent if line.unsent >= 0 else self.unsent
-            self._told.notify_all()
+        if line.code:
+            self.given_out.append(line.code)
+        if line.problem:
+            self.problems.add(line.problem)
 
 
 def command(module: str, *arguments: object) -> bytes:

@@ -18,6 +18,8 @@ class Weather:
 
     `stalls` keeps a cut connection open and silent instead of closing it. `up_pace` and
     `down_pace` are how many bytes come through in a tenth of a second; 0 for as many as come.
+    `up_flip` and `down_flip` are the byte of each connection that comes out as another one, and
+    `lag_seconds` is how long each piece is on its way.
     """
 
     up: int | None = None
@@ -25,6 +27,9 @@ class Weather:
     stalls: bool = False
     up_pace: int = 0
     down_pace: int = 0
+    up_flip: int | None = None
+    down_flip: int | None = None
+    lag_seconds: float = 0.0
 
 
 class Line:
@@ -97,23 +102,22 @@ class Line:
             with self._lock:
                 self._open += [near, far]
             now = self.weather
-            up = _Way(near, far, left=now.up, pace=now.up_pace, stalls=now.stalls)
-            down = _Way(far, near, left=now.down, pace=now.down_pace, stalls=now.stalls)
+            up = _Way(near, far, now, left=now.up, pace=now.up_pace, flip=now.up_flip)
+            down = _Way(far, near, now, left=now.down, pace=now.down_pace, flip=now.down_flip)
             self._start(self._pass_on, up, "came_up")
             self._start(self._pass_on, down, "came_down")
 
     def _pass_on(self, way: "_Way", counted: str) -> None:
         with contextlib.suppress(OSError):
             while data := way.source.recv(way.pace or _CHUNK):
-                if way.pace:
-                    self._closing.wait(_TICK_SECONDS)
+                self._closing.wait(_TICK_SECONDS if way.pace else way.weather.lag_seconds)
                 if way.left is not None:
                     data = data[: way.left]
                     way.left -= len(data)
-                way.sink.sendall(data)
+                way.sink.sendall(way.flipped(data))
                 setattr(self, counted, getattr(self, counted) + len(data))
                 if way.left == 0:
-                    if way.stalls:
+                    if way.weather.stalls:
                         return
                     break
         _close(way.source)
@@ -124,9 +128,18 @@ class Line:
 class _Way:
     source: socket.socket
     sink: socket.socket
+    weather: Weather
     left: int | None
     pace: int
-    stalls: bool
+    flip: int | None
+
+    def flipped(self, data: bytes) -> bytes:
+        """The same bytes, but for the one that is to be another one, once it comes by."""
+        at, self.flip = self.flip, None
+        if at is None or at >= len(data):
+            self.flip = None if at is None else at - len(data)
+            return data
+        return data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1 :]
 
 
 def _close(end: socket.socket) -> None:
