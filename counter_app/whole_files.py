@@ -6,9 +6,10 @@ one), one that is locked, missing or on a full disk is `Unavailable` (try again)
 
 import os
 import tempfile
+from errno import ENOSPC
 from pathlib import Path
 
-from counter_app.domain.sentences import Refused, Unavailable, say
+from counter_app.domain.sentences import Refused, Sentence, Unavailable, say
 
 
 def read_whole(path: Path, *, most: int) -> bytes:
@@ -53,9 +54,7 @@ def write_whole(path: Path, content: bytes) -> None:
             )
         ) from error
     except OSError as error:
-        raise Unavailable(
-            say("Không ghi được tệp “{name}”: {reason}.", name=path.name, reason=_why(error))
-        ) from error
+        raise Unavailable(_unwritten(path.name, error)) from error
 
 
 def _put_in_place(path: Path, content: bytes) -> None:
@@ -68,6 +67,16 @@ def _put_in_place(path: Path, content: bytes) -> None:
         Path(made).replace(path)
     finally:
         Path(made).unlink(missing_ok=True)
+
+
+def _unwritten(name: str, error: OSError) -> Sentence:
+    if error.errno == ENOSPC:
+        return say(
+            "Không ghi được tệp “{name}”: ổ đĩa đã đầy. Hãy giải phóng dung lượng hoặc chọn ổ đĩa "
+            "khác.",
+            name=name,
+        )
+    return say("Không ghi được tệp “{name}”: {reason}.", name=name, reason=_why(error))
 
 
 def _why(error: OSError) -> str:

@@ -113,6 +113,7 @@ def make_app(
             HTTPException: _on_http_exception,
             OperationalError: _on_busy,
             PoolTimeoutError: _on_busy,
+            OSError: _on_disk,
             Exception: _on_bug,
         },
         openapi_config=OpenAPIConfig(
@@ -304,6 +305,11 @@ def _on_http_exception(_request: AnyRequest, error: HTTPException) -> Answer:
 
 def _on_busy(_request: AnyRequest, error: SQLAlchemyError) -> Answer:
     _log.warning("The database is away: %s", type(error).__name__)
+    return _told(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, BUSY_SECONDS)
+
+
+def _on_disk(_request: AnyRequest, error: OSError) -> Answer:
+    _log.error("The disk fails: %s", error.strerror)
     return _told(HTTPStatus.SERVICE_UNAVAILABLE, problems.BUSY, BUSY_SECONDS)
 
 

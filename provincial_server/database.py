@@ -46,9 +46,17 @@ _COPIED_AS: Final = {BigInteger: "int8", Integer: "int4", LargeBinary: "bytea", 
 
 
 def sqlite_url(folder: Path) -> str:
-    """The address of the embedded database in a folder; nobody else may read its file."""
+    """The address of the embedded database in a folder; nobody else may read its file.
+
+    Raises `Unavailable` where it cannot be written.
+    """
     path = folder / "server.sqlite3"
-    path.touch(mode=0o600)
+    try:
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise Unavailable(
+            say("Không dùng được thư mục dữ liệu {folder}.", folder=str(folder))
+        ) from error
     return f"sqlite:///{path}"
 
 
