@@ -39,11 +39,12 @@ def enrolled(node: Running, counter: Counter) -> Counter:
     return counter
 
 
-def move_to(counter: Counter, url: str) -> None:
+def move_to(counter: Counter, url: str, certificate_pem: str = "") -> None:
     """Whatever answers at this address is now in the node's place."""
     peer = counter.store.peer()
     assert peer is not None
-    counter.store.set_peer(replace(peer, url=url))
+    authority = certificate_pem or peer.certificate_pem
+    counter.store.set_peer(replace(peer, url=url, certificate_pem=authority))
 
 
 def trouble(counter: Counter) -> str:
