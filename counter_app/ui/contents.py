@@ -15,6 +15,7 @@ from counter_app.ui.catalogue import CataloguePage
 from counter_app.ui.changes import Changes
 from counter_app.ui.days import DaysPage
 from counter_app.ui.dossier import DossierPage
+from counter_app.ui.link import LinkPage
 from counter_app.ui.lists import ListsPage
 from counter_app.ui.office import OfficePage
 from counter_app.ui.pages import Page
@@ -28,7 +29,7 @@ Shared: TypeAlias = tuple[Desk, Texts, Background, Changes]
 """What every page is made with."""
 _Finder: TypeAlias = SearchPage | ListsPage | DaysPage | BooksPage | ReportsPage | CalendarPage
 _Widget: TypeAlias = (
-    ReceptionPage | _Finder | DossierPage | CataloguePage | OfficePage | AccountsPage
+    ReceptionPage | _Finder | DossierPage | CataloguePage | OfficePage | AccountsPage | LinkPage
 )
 
 
@@ -45,6 +46,7 @@ class Contents:
         self.catalogue, self.calendar = CataloguePage(*shared), CalendarPage(*shared)
         self.office = OfficePage(*shared)
         self.accounts = AccountsPage(*shared)
+        self.link = LinkPage(*shared, settings=settings)
         self.drawers = (self.days, self.books, self.reports)
         """The pages that show papers of the office."""
         self.finders: tuple[_Finder, ...] = (
@@ -66,6 +68,7 @@ class Contents:
             _page("Alt+2", say("Lịch làm việc"), self.calendar, Act.DECLARE_CALENDAR),
             _page("Alt+3", say("Cơ quan"), self.office, Act.SET_UP_OFFICE),
             _page("Ctrl+9", say("Tài khoản"), self.accounts, Act.KEEP_ACCOUNTS),
+            _page("Ctrl+0", say("Liên lạc"), self.link, Act.SEE_LINK),
         )
 
     @property
@@ -78,6 +81,7 @@ class Contents:
             self.catalogue,
             self.office,
             self.accounts,
+            self.link,
         )
 
     def offered(self, actor: Actor) -> tuple[Page, ...]:

@@ -25,5 +25,6 @@ class CornerButton(QPushButton):
         lines = [self._texts.render(line) for line in (corner.line, *corner.more)]
         self.setText("\n".join(lines))
         tips = [self._texts.render(tip) for tip in corner.tips]
-        self.setToolTip("\n".join([*lines, *tips, self._texts.render(say("F12: gửi ngay"))]))
+        keys = self._texts.render(say("F12: gửi ngay; Ctrl+0: xem rõ hơn"))
+        self.setToolTip("\n".join([*lines, *tips, keys]))
         restyle(self, tone=corner.tone.value)

@@ -98,4 +98,4 @@ class _Button(QPushButton):
             layout.addWidget(label)
             if role == "name":
                 layout.addStretch(1)
-        self.setMinimumHeight(40)
+        self.setMinimumHeight(36)

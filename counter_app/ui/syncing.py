@@ -11,6 +11,7 @@ from counter_app.service.ports import LinkState, SyncState
 from counter_app.ui.background import Background
 from counter_app.ui.changes import Change, Changes
 from counter_app.ui.presenters.corner import LOOK_AGAIN, corner, is_due, next_sync_in
+from counter_app.ui.presenters.pace import Pace
 
 _LOOK_AGAIN_MS: Final = int(LOOK_AGAIN.total_seconds() * 1000)
 
@@ -36,6 +37,7 @@ class Syncing(QObject):
         self._state: SyncState | None = None
         self._told: SyncState | None = None
         self._sending: tuple[int, int] | None = None
+        self._pace = Pace()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_due)
         self._progressed.connect(self._on_progress)
@@ -113,7 +115,9 @@ class Syncing(QObject):
     def _show(self) -> None:
         if self._state is not None:
             self.sending.emit(self._sending)
-            self.shown.emit(corner(self._state, self._desk.clock.now(), self._sending))
+            now = self._desk.clock.now()
+            left = self._pace.left(self._sending, now)
+            self.shown.emit(corner(self._state, now, self._sending, left))
 
     @Slot(object)
     def _on_change(self, _change: Change) -> None:

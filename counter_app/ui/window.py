@@ -21,6 +21,7 @@ from counter_app.domain.scans import ScanKind, classify_scan
 from counter_app.domain.sentences import Refused, Said, Sentence, say
 from counter_app.logs import bug_sentence, report_bug
 from counter_app.service.desk import Desk
+from counter_app.service.ports import Pile
 from counter_app.service.reception import ReceiveDossier
 from counter_app.texts import Texts
 from counter_app.ui.attachments.settings import ScanSettings
@@ -124,6 +125,16 @@ class MainWindow(QWidget):
         self._before_dossier = RECEPTION
         self.dossier.open_entry(entry)
         self.open_page(DOSSIER)
+
+    @Slot(object)
+    def _open_pile(self, pile: Pile) -> None:
+        self.lists.show_pile(pile)
+        self.open_page(LISTS)
+
+    @Slot()
+    def _open_calendar(self) -> None:
+        widgets: list[QWidget] = [page.widget for page in self.pages]
+        self.open_page(widgets.index(self.contents.calendar))
 
     @Slot()
     def _leave_dossier(self) -> None:
@@ -320,8 +331,7 @@ class MainWindow(QWidget):
             finder.dossier_wanted.connect(self.open_dossier)
         for drawer in self.contents.drawers:
             drawer.sheet_wanted.connect(self._look_at)
-        self.contents.days.sync_wanted.connect(self.syncing.now)
-        self.syncing.sending.connect(self.contents.days.show_sending)
+        self._connect_sync()
         self.dossier.left.connect(self._leave_dossier)
         self.output.look_wanted.connect(self._look_at)
         for teller in (*self.contents.widgets, self.output):
@@ -335,6 +345,18 @@ class MainWindow(QWidget):
         self.rail.lock_wanted.connect(self.lock_wanted)
         self._scanner = ScanCatcher(_application())
         self._scanner.scanned.connect(self.on_scan)
+
+    def _connect_sync(self) -> None:
+        days, link = self.contents.days, self.contents.link
+        days.day_closed.connect(self.syncing.now)
+        days.day_closed.connect(self.safekeeping.after_the_day)
+        link.sync_wanted.connect(self.syncing.now)
+        for page in (days, link):
+            self.syncing.sending.connect(page.show_sending)
+        self.uploading.turned.connect(link.show_turn)
+        link.dossier_wanted.connect(self.open_dossier)
+        link.pile_wanted.connect(self._open_pile)
+        link.calendar_wanted.connect(self._open_calendar)
 
     def _add_keys(self) -> None:
         for key, slot in (

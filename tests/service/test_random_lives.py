@@ -151,8 +151,8 @@ def _lies_on(pile: Pile, dossier: Dossier, now: datetime, soon: date) -> bool:
             return dossier.stage is Stage.RESULT_READY
         case Pile.WAITING:
             return dossier.stage in {Stage.MENDING, Stage.AWAITING_SUPPLEMENT}
-        case Pile.SHARING:
-            return False
+        case Pile.DISPUTED:
+            return bool(dossier.conflicts)
         case Pile.SHARING:
             return False  # one counter gives out every number once
         case Pile.DUE:

@@ -97,6 +97,8 @@ ANYBODYS = {
     "drafts.drop_draft",
     "drafts.keep_draft",
     "drafts.kept_drafts",
+    "link.bundle_name",
+    "link.look_at_link",
     "look_up.dossier",
     "look_up.dossiers",
     "look_up.search",

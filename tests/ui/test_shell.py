@@ -368,7 +368,7 @@ def test_an_administrator_is_offered_what_is_set_up_and_no_dossiers(
     sitting.type(ADMINISTRATOR.password)
 
     names = [str(page.name) for page in sitting.window.pages]
-    assert names == ["Thủ tục", "Lịch làm việc", "Cơ quan", "Tài khoản"]
+    assert names == ["Thủ tục", "Lịch làm việc", "Cơ quan", "Tài khoản", "Liên lạc"]
     assert sitting.window.contents.catalogue.isVisible()
     sitting.qtbot.waitUntil(lambda: not cut_off(sitting.shell), timeout=20_000)
     sitting.window.on_scan(CARD)

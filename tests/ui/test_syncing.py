@@ -66,7 +66,7 @@ def test_while_the_line_is_cut_the_corner_counts_what_waits_and_says_until_when(
 
         window = _window(qtbot, counter, printers)
 
-        _wait_for(qtbot, window, "mục chưa gửi, gửi lại lúc 08:31")
+        _wait_for(qtbot, window, "chưa lên tỉnh, tự gửi lại lúc 08:31")
         assert window.corner.property("tone") == "warn"
         assert "Lần gần nhất:" in window.corner.toolTip()
         assert window.messages.text == ""

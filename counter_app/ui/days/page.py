@@ -33,14 +33,14 @@ class DaysPage(QWidget):
     """Shows one day at a time, today's until another is chosen.
 
     Signals: `told(Sentence, str)`: for the message line; `dossier_wanted(str)`: open the one with
-    this id; `sheet_wanted(OfficeSheet)`: look at this paper; `sync_wanted()`: the day was closed,
-    the province should have it.
+    this id; `sheet_wanted(OfficeSheet)`: look at this paper; `day_closed()`: the
+    province should have it, and a backup be made.
     """
 
     told = Signal(object, str)
     dossier_wanted = Signal(str)
     sheet_wanted = Signal(object)
-    sync_wanted = Signal()
+    day_closed = Signal()
 
     def __init__(
         self,
@@ -183,7 +183,7 @@ class DaysPage(QWidget):
             self.figures.activate()
         self._ask()
         self._changes.tell(Change.DOSSIERS | Change.SYNC)
-        self.sync_wanted.emit()
+        self.day_closed.emit()
         self._background.long(lambda: sweep(self._desk))
 
     def _refused(self, said: Said) -> None:

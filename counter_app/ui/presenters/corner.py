@@ -8,6 +8,7 @@ from counter_app.domain.moments import in_viet_nam
 from counter_app.domain.sentences import Sentence, say
 from counter_app.service import waiting
 from counter_app.service.ports import LinkState, PeerState, SyncState
+from counter_app.ui.presenters.pace import span_left
 
 CLOCK_TOLERANCE_SECONDS = 120
 LOOK_AGAIN = timedelta(minutes=5)
@@ -41,23 +42,29 @@ class Corner:
     """What a closer look tells."""
 
 
-def corner(state: SyncState, now: datetime, sending: tuple[int, int] | None = None) -> Corner:
-    """The truth about the link; `sending` is (done, total) while an exchange is under way."""
-    line, tone = _line(state, now, sending)
+def corner(
+    state: SyncState,
+    now: datetime,
+    sending: tuple[int, int] | None = None,
+    left: timedelta | None = None,
+) -> Corner:
+    """The truth about the link; `sending` is (done, total) while an exchange is under way, `left`
+    how long it will still take where that is known."""
+    told = sending is not None and (sending[1] or state.hub is None)
+    under_way = _sending(*sending, left) if sending is not None and told else None
+    line, tone = _line(state, now, under_way)
     if state.rejected:
         tone = Tone.BAD
-    elif _clock(state) and tone in (Tone.QUIET, Tone.GOOD):
+    elif clock_words(state) and tone in (Tone.QUIET, Tone.GOOD):
         tone = Tone.WARN
     return Corner(line, tone, _more(state), _tips(state, now))
 
 
-def _line(
-    state: SyncState, now: datetime, sending: tuple[int, int] | None
-) -> tuple[Sentence, Tone]:
+def _line(state: SyncState, now: datetime, under_way: Sentence | None) -> tuple[Sentence, Tone]:
     if state.link is LinkState.NOT_ENROLLED:
         return say("Chưa kết nối với tỉnh: dữ liệu chỉ có trên máy này"), Tone.QUIET
-    if sending is not None and (sending[1] or state.hub is None):
-        return _sending(*sending), Tone.BUSY
+    if under_way is not None:
+        return under_way, Tone.BUSY
     if state.hub is not None and not state.hub.attempts:
         return _by_hub(state, state.hub, now)
     if state.unsent and state.attempts:
@@ -78,32 +85,34 @@ def _by_hub(state: SyncState, hub: PeerState, now: datetime) -> tuple[Sentence, 
     line = say(
         "Đã ở máy chủ xã; {count} mục chờ tỉnh ký nhận từ {when}",
         count=state.unsent,
-        when=_when(since, now),
+        when=when_said(since, now),
     )
     return line, tone
 
 
-def _sending(done: int, total: int) -> Sentence:
+def _sending(done: int, total: int, left: timedelta | None) -> Sentence:
     if not total:
         return say("Đang trao đổi với tỉnh…")
-    return say("Đang gửi {done}/{total}", done=done, total=total)
+    if left is None:
+        return say("Đang gửi {done}/{total}", done=done, total=total)
+    return say("Đang gửi {done}/{total}, còn {left}", done=done, total=total, left=span_left(left))
 
 
 def _away(state: SyncState, now: datetime) -> Sentence:
     """Unsent implies scheduled: how much waits, since when, and until when."""
-    since = (
-        say("Chưa gửi được")
-        if state.last_receipt_at is None
-        else say("Mất kết nối từ sau {when}", when=_when(state.last_receipt_at, now))
+    what = (
+        say("{count} mục chưa lên tỉnh", count=state.unsent)
+        if state.waiting_since is None
+        else say(
+            "{count} mục ghi từ {when} chưa lên tỉnh",
+            count=state.unsent,
+            when=when_said(state.waiting_since, now),
+        )
     )
     if state.next_attempt_at is None or state.next_attempt_at <= now:
-        return say("{since}; {count} mục chưa gửi, đang gửi lại", since=since, count=state.unsent)
-    return say(
-        "{since}; {count} mục chưa gửi, gửi lại lúc {when}",
-        since=since,
-        count=state.unsent,
-        when=_when(state.next_attempt_at, now),
-    )
+        return say("Mất kết nối; {what}, đang gửi lại", what=what)
+    when = when_said(state.next_attempt_at, now)
+    return say("Mất kết nối; {what}, tự gửi lại lúc {when}", what=what, when=when)
 
 
 def _nothing_unsent(state: SyncState, now: datetime) -> tuple[Sentence, Tone]:
@@ -112,7 +121,7 @@ def _nothing_unsent(state: SyncState, now: datetime) -> tuple[Sentence, Tone]:
         return say("Mất kết nối với tỉnh; không còn gì chờ gửi"), Tone.QUIET
     if receipt is None:
         return say("Đã kết nối với tỉnh; không có gì chờ gửi"), Tone.GOOD
-    when = _when(receipt, now)
+    when = when_said(receipt, now)
     if away:
         return say("Mất kết nối; mọi thứ đã ở tỉnh lúc {when}", when=when), Tone.QUIET
     return say("Đã ở tỉnh lúc {when}", when=when), Tone.GOOD
@@ -121,15 +130,16 @@ def _nothing_unsent(state: SyncState, now: datetime) -> tuple[Sentence, Tone]:
 def _more(state: SyncState) -> tuple[Sentence, ...]:
     more = []
     if state.rejected:
-        more.append(say("{count} mục bị tỉnh từ chối, cần xem lại", count=state.rejected))
+        more.append(say("{count} mục bị tỉnh từ chối: xem Ctrl+0", count=state.rejected))
     if state.hub is not None and state.hub.attempts:
         more.append(say("Máy chủ xã không trả lời"))
-    if clock := _clock(state):
+    if clock := clock_words(state):
         more.append(clock)
     return tuple(more)
 
 
-def _clock(state: SyncState) -> Sentence | None:
+def clock_words(state: SyncState) -> Sentence | None:
+    """What is to be said of this machine's clock; None where it is right enough."""
     off_by = state.clock_off_by_seconds
     if abs(off_by) <= CLOCK_TOLERANCE_SECONDS:
         return None
@@ -150,7 +160,7 @@ def _span(seconds: int) -> Sentence:
 def _tips(state: SyncState, now: datetime) -> tuple[Sentence, ...]:
     tips = []
     if state.last_receipt_at is not None:
-        when = _when(state.last_receipt_at, now)
+        when = when_said(state.last_receipt_at, now)
         tips.append(say("Tỉnh ký nhận lần cuối lúc {when}", when=when))
     if state.url:
         tips.append(say("Máy chủ: {url}", url=state.url))
@@ -162,14 +172,15 @@ def _tips(state: SyncState, now: datetime) -> tuple[Sentence, ...]:
 def _hub_tips(hub: PeerState, now: datetime) -> list[Sentence]:
     tips = [say("Máy chủ xã: {url}", url=hub.url)]
     if hub.last_receipt_at is not None:
-        when = _when(hub.last_receipt_at, now)
+        when = when_said(hub.last_receipt_at, now)
         tips.append(say("Máy chủ xã ký nhận lần cuối lúc {when}", when=when))
     if hub.problem:
         tips.append(say("Máy chủ xã, lần gần nhất: {problem}", problem=hub.problem))
     return tips
 
 
-def _when(moment: datetime, now: datetime) -> str:
+def when_said(moment: datetime, now: datetime) -> str:
+    """The hour alone for a moment of today."""
     moment = in_viet_nam(moment)
     return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%H:%M %d/%m}"
 

@@ -39,21 +39,21 @@ AWAY = replace(GOOD, link=LinkState.OFFLINE, attempts=1, problem="Không có m�
         (NEW, (1, 2), "Đang gửi 1/2", Tone.BUSY),
         (GOOD, (0, 0), "Đang trao đổi với tỉnh…", Tone.BUSY),
         (
-            replace(AWAY, unsent=5, next_attempt_at=LATER),
+            replace(AWAY, unsent=5, waiting_since=EARLIER, next_attempt_at=LATER),
             None,
-            "Mất kết nối từ sau 09:12; 5 mục chưa gửi, gửi lại lúc 09:20",
+            "Mất kết nối; 5 mục ghi từ 09:12 chưa lên tỉnh, tự gửi lại lúc 09:20",
             Tone.WARN,
         ),
         (
             replace(AWAY, unsent=5, next_attempt_at=LATER, last_receipt_at=None),
             None,
-            "Chưa gửi được; 5 mục chưa gửi, gửi lại lúc 09:20",
+            "Mất kết nối; 5 mục chưa lên tỉnh, tự gửi lại lúc 09:20",
             Tone.WARN,
         ),
         (
             replace(AWAY, unsent=5, next_attempt_at=EARLIER),
             None,
-            "Mất kết nối từ sau 09:12; 5 mục chưa gửi, đang gửi lại",
+            "Mất kết nối; 5 mục chưa lên tỉnh, đang gửi lại",
             Tone.WARN,
         ),
         (
@@ -90,6 +90,12 @@ def test_the_line_says_where_things_are(
     assert (str(shown.line), shown.tone) == (line, tone)
 
 
+def test_while_it_is_sent_the_line_says_how_long_it_will_take() -> None:
+    shown = corner(NEW, NOW, (10, 40), timedelta(seconds=95))
+
+    assert str(shown.line) == "Đang gửi 10/40, còn khoảng 2 phút"
+
+
 def test_what_is_unsent_is_never_shown_as_good() -> None:
     for link in LinkState:
         for unsent in (1, 1000):
@@ -102,7 +108,7 @@ def test_what_is_unsent_is_never_shown_as_good() -> None:
 def test_what_the_province_refused_stays_in_sight() -> None:
     shown = corner(replace(GOOD, rejected=3), NOW)
 
-    assert [str(more) for more in shown.more] == ["3 mục bị tỉnh từ chối, cần xem lại"]
+    assert [str(more) for more in shown.more] == ["3 mục bị tỉnh từ chối: xem Ctrl+0"]
     assert shown.tone is Tone.BAD
 
 
@@ -180,7 +186,7 @@ HUB_AWAY = replace(HUB, attempts=2, problem="Không có mạng.", next_attempt_a
         (
             replace(AWAY, unsent=5, next_attempt_at=LATER, hub=HUB_AWAY),
             None,
-            "Mất kết nối từ sau 09:12; 5 mục chưa gửi, gửi lại lúc 09:20",
+            "Mất kết nối; 5 mục chưa lên tỉnh, tự gửi lại lúc 09:20",
             Tone.WARN,
         ),
     ],
