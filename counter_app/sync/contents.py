@@ -15,6 +15,7 @@ from counter_app.sync.wire import (
     FeedName,
     Hash,
     MessageError,
+    Moment,
     ShortId,
     Whole,
 )
@@ -50,7 +51,7 @@ class ContentReceipt(Struct, frozen=True, kw_only=True):
 
     node: str
     device: ShortId
-    at: Whole
+    at: Moment
     sha256: Hash
     size: Whole
     signature: bytes = b""
@@ -61,7 +62,7 @@ class ContentAnswer(Struct, frozen=True, kw_only=True):
 
     protocol: int = PROTOCOL
     node: str
-    time_ms: int
+    time_ms: Moment
     sha256: Hash
     held: Whole
     receipt: ContentReceipt | None = None

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from counter_app.sync.envelope import Signs, signature_holds
-from counter_app.sync.wire import Key, MessageError, Signature, Whole, WireRun
+from counter_app.sync.wire import Key, MessageError, Moment, Signature, WireRun
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so that a code survives a telephone."""
@@ -40,7 +40,7 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
 
     node: str
     public_key: Key
-    time_ms: Whole
+    time_ms: Moment
     run: WireRun
 
 

@@ -78,6 +78,8 @@ ShortId = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Sum = Annotated[bytes, Meta(min_length=SUM_BYTES, max_length=SUM_BYTES)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 Whole = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Moment = Annotated[int, Meta(ge=0, lt=221_845_392_000_000)]
+"""Unix milliseconds before the year 9000: what every calendar can show and reckon with."""
 FeedName = Annotated[str, Meta(min_length=1, max_length=MOST_TEXT)]
 
 
@@ -169,7 +171,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
     node: str
     device: ShortId
-    at: Whole
+    at: Moment
     count: Whole
     digest: Hash
     signature: bytes = b""
@@ -217,7 +219,7 @@ class SyncResponse(Struct, frozen=True, kw_only=True):
 
     protocol: int = PROTOCOL
     node: str
-    time_ms: int
+    time_ms: Moment
     receipt: Receipt
     rejected: tuple[Rejection, ...] = ()
     wanted: Annotated[tuple[Hash, ...], Meta(max_length=MOST_WANTED)] = ()
