@@ -1,5 +1,6 @@
 """Commands about the day: look at it, close it, what the province has of it; books and lists."""
 
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +10,14 @@ from counter_app.cli.stepping import day_of
 from counter_app.cli.tables import keep_sheet, refuse_bad_output
 from counter_app.domain.days import DaySheet, subject_of
 from counter_app.service.attachments import sweep
+from counter_app.service.backup_port import BackupMade
 from counter_app.service.day import CloseDay, DayDone, DayReceipt, close_day, day_receipt, day_sheet
 from counter_app.service.day_tables import day_table_sheet
 from counter_app.service.desk import Desk
 from counter_app.service.hand_over_lists import HandOvers, hand_over_paper, hand_overs
 from counter_app.service.office_papers import OfficePaper, record_leaving
 from counter_app.service.registers import draw_register
+from counter_app.service.safekeeping import back_up_as_planned
 from counter_app.sheets import write_whole
 
 
@@ -42,28 +45,31 @@ def close(session: Session) -> int:
     with session.desk() as desk:
         done = close_day(desk, command)
         _keep(desk, done.sheet, arguments.output)
-        try:
+        backup: list[BackupMade] = []
+        with ExitStack() as after:
+            # Called from the last to the first, each whatever became of those before.
+            after.callback(lambda: _tell_closed(session, desk, done, backup))
+            after.callback(lambda: backup.extend(_backed_up(desk)))
+            if arguments.sync:
+                after.callback(lambda: desk.exchange.sync(show_progress))
             sweep(desk)
-        finally:
-            _exchange_and_tell(session, desk, done)
     return 0
 
 
-def _exchange_and_tell(session: Session, desk: Desk, done: DayDone) -> None:
-    """The day is closed, whether what follows succeeds or not."""
-    try:
-        if session.arguments.sync:
-            desk.exchange.sync(show_progress)
-    finally:
-        _tell_closed(session, done, day_receipt(desk, done.sheet.day))
+def _backed_up(desk: Desk) -> list[BackupMade]:
+    """What is planned for after the day."""
+    made = back_up_as_planned(desk, show_progress)
+    return [] if made is None else [made]
 
 
-def _tell_closed(session: Session, done: DayDone, receipt: DayReceipt) -> None:
+def _tell_closed(session: Session, desk: Desk, done: DayDone, backup: list[BackupMade]) -> None:
+    """The day is closed, whether what followed succeeded or not."""
     session.answer(
         {
             **_figures(done.sheet),
             "event_id": done.event_id,
-            "receipt": _receipt(receipt),
+            "receipt": _receipt(day_receipt(desk, done.sheet.day)),
+            "backup": str(backup[0].file) if backup else None,
             "warnings": [session.said(warning) for warning in done.warnings],
         }
     )

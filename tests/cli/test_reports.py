@@ -1,6 +1,7 @@
 """The day, the register and the reports from the command line, on a real demo counter."""
 
 import os
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -65,6 +66,34 @@ def test_a_closed_day_stays_closed_where_the_exchange_fails(call: Run, code: str
     assert closed.code != 0
     assert closed.json["closing"]["received"] == 1
     assert (again.code, "đã được" in again.err) == (1, True)
+
+
+def test_closing_the_day_makes_the_backup_that_is_planned(
+    call: Run, code: str, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    Path(call("backup", "--to", stick, "--daily", "5").json["file"]).unlink()
+
+    closed = call("close-day")
+
+    assert closed.code == 0
+    assert [str(one) for one in stick.glob("*.mcbackup")] == [closed.json["backup"]]
+
+
+def test_a_closed_day_stays_closed_where_its_backup_fails(
+    call: Run, code: str, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert call("backup", "--to", stick, "--daily", "5").code == 0
+    shutil.rmtree(stick)
+
+    closed = call("close-day")
+
+    assert closed.code == 3
+    assert (closed.json["closing"]["received"], closed.json["backup"]) == (1, None)
+    assert call("backup", "--state").json["problem"]
 
 
 def test_the_days_sheet_is_kept_as_pdf_and_as_workbook(

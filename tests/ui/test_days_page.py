@@ -1,6 +1,7 @@
 """The day by keys: looked at, counted, closed, sent, and what the province signed for."""
 
 import os
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,14 +14,18 @@ from pytestqt.qtbot import QtBot
 from counter_app.domain.facts.days import DayClosed
 from counter_app.domain.facts.life import ResultPaper
 from counter_app.domain.moments import VIET_NAM
+from counter_app.domain.roles import UNCLAIMED
+from counter_app.service.backup_port import BackupPlan
 from counter_app.service.day import CloseDay, close_day, day_receipt, day_sheet
 from counter_app.service.handing import HandOver, hand_over
 from counter_app.service.money import CollectFee, collect
 from counter_app.service.papers import print_receipt
 from counter_app.service.results import ReadyResult, ReturnResult, ready, return_result
+from counter_app.service.safekeeping import plan_backups
 from counter_app.texts import Texts
 from counter_app.ui import make_window
 from counter_app.ui.days import DaysPage
+from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import DOSSIER, RECEPTION, MainWindow
 from provincial_server.serving import Running
 from tests.receipts.reading import words
@@ -29,6 +34,7 @@ from tests.ui.conftest import settle
 from tests.ui.cut_off import cut_off
 from tests.ui.office import Counter
 from tests.ui.printers import PdfPrinters
+from tests.ui.safe import desk_with_backups
 from tests.ui.sitting import CTRL, Sitting
 
 TODAY = date(2026, 11, 23)
@@ -495,4 +501,30 @@ def test_nothing_is_cut_off(qtbot: QtBot, counter: Counter, language: str) -> No
     for key in KEYS[1:9]:
         at_day.press(key)
         assert cut_off(window) == []
+    window.close()
+
+
+def test_the_closed_day_is_backed_up_as_planned(
+    qtbot: QtBot,
+    counter: Counter,
+    printers: PdfPrinters,
+    settings: PaperSettings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    stick = tmp_path_factory.mktemp("stick")
+    desk = desk_with_backups(counter)
+    plan_backups(replace(desk, actor=UNCLAIMED), BackupPlan(folder=stick, keep=5))
+    window = MainWindow(desk, Texts("vi"), settings=settings, printers=printers)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    with qtbot.waitExposed(window):
+        window.show()
+    counter.receive()
+    at_day = AtTheDay(qtbot, window, counter)
+    assert len(list(stick.glob("*.mcbackup"))) == 1, "the one of the window's start"
+
+    at_day.press(Qt.Key.Key_F9)
+    at_day.wait()
+
+    assert len(list(stick.glob("*.mcbackup"))) == 2
     window.close()

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from counter_app.db.backup import Source, StoreBackups
 from counter_app.domain.dossier import SUBJECT_PREFIX
 from counter_app.domain.people import Person
 from counter_app.domain.roles import Actor
@@ -28,7 +27,8 @@ from tests.server.facts import AGENCY
 from tests.sync.line import Line, Weather
 from tests.sync.office import codes_at
 from tests.ui.cut_off import cut_off
-from tests.ui.office import CLERK, KEY, Counter
+from tests.ui.office import CLERK, Counter
+from tests.ui.safe import desk_with_backups
 from tests.ui.setting import ADMINISTRATOR, HEAD, Setting
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -306,16 +306,7 @@ def test_escape_leaves_the_line_and_nothing_was_written(
 
 @pytest.fixture
 def safe(counter: Counter) -> Desk:
-    """The counter's desk where backups can be made."""
-    source = Source(
-        root=counter.path.parent,
-        files={},
-        attachments=counter.path.with_name("attachments"),
-        key=KEY,
-        signer=counter.signer,
-        clock=counter.clock,
-    )
-    return replace(counter.desk, backups=StoreBackups(counter.store, source))
+    return desk_with_backups(counter)
 
 
 @pytest.fixture

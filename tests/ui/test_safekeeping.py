@@ -7,7 +7,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from counter_app.db import Witness
-from counter_app.db.backup import Source, StoreBackups
 from counter_app.domain.journal import device_id
 from counter_app.service import safekeeping
 from counter_app.service.backup_port import BackupPlan
@@ -18,21 +17,14 @@ from counter_app.ui.changes import Change
 from counter_app.ui.papers.settings import PaperSettings
 from counter_app.ui.window import MainWindow
 from tests.ui.conftest import settle
-from tests.ui.office import KEY, Counter
+from tests.ui.office import Counter
 from tests.ui.printers import PdfPrinters
+from tests.ui.safe import desk_with_backups
 
 
 @pytest.fixture
 def desk(counter: Counter) -> Desk:
-    source = Source(
-        root=counter.path.parent,
-        files={},
-        attachments=counter.path.with_name("attachments"),
-        key=KEY,
-        signer=counter.signer,
-        clock=counter.clock,
-    )
-    return replace(counter.desk, backups=StoreBackups(counter.store, source))
+    return desk_with_backups(counter)
 
 
 @pytest.fixture
