@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Final, cast
 
 from counter_app.domain.dossier import SUBJECT_PREFIX, Dossier
 from counter_app.domain.facts import DossierReceived
 from counter_app.domain.people import Person
 from counter_app.domain.sentences import Refused
+from counter_app.service.attachments import AttachFile, attach
 from counter_app.service.correction import CorrectDossier, correct, entry_to_correct
 from counter_app.service.day import CloseDay, close_day, day_sheet
 from counter_app.service.desk import Desk
@@ -28,9 +30,10 @@ from counter_app.service.supplement import (
     receive_supplement,
     request_supplement,
 )
+from counter_app.service.uploading import send_contents
 from counter_app.sync.wire import MOST_PAYLOAD_BYTES
 from tests.service.office import EXTRACT, MISSING
-from tests.simulation.machine import PROCEDURES, Process
+from tests.simulation.machine import PROCEDURES, Process, Scans
 
 WHY: Final = "Lý do mẫu"
 _LATEST: Final = 30
@@ -122,6 +125,24 @@ class Clerk:
                 continue
             return f"{name} {dossier.code}"
         return ""
+
+    def attaches(self, process: Process) -> str:
+        """Scan a paper for a dossier; "" where there is none."""
+        desk = process.desk
+        with desk.store.reading() as reader:
+            rows = reader.latest(_LATEST)
+        if not rows:
+            return ""
+        code = self.dice.choice(rows).code
+        scans = cast("Scans", desk.attachments)
+        scans.scan = self.dice.randbytes(self.dice.choice((10, 30_000, 70_000)))
+        attach(desk, AttachFile(code=code, path=Path("quet.pdf"), clerk="Trần Thị Quầy"))
+        return f"attaches to {code}"
+
+    def sends_contents(self, process: Process) -> str:
+        """A turn of sending attachments, sometimes a short one."""
+        turn = send_contents(process.desk, self.dice.choice((1, 40_000, 256 << 10)))
+        return f"sends contents, {turn.state.unsent} left" if turn.state.unsent else ""
 
     def closes_the_day(self, process: Process) -> str:
         """Close the counter's day; "" where it is closed already."""

@@ -4,18 +4,27 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from pathlib import Path
 from random import Random
 from typing import Any, Final, cast
 
+from typing_extensions import override
+
+from counter_app.attachments import SealedAttachments
 from counter_app.db import SqlStore, Witness, create_store, open_store
 from counter_app.db.engine import keyed_connection
 from counter_app.domain.catalogue import ComponentKind, ComponentSpec, Limit, LimitUnit, Procedure
 from counter_app.domain.journal import DeviceId, EventId, device_id
+from counter_app.domain.media import Media, MediaType
+from counter_app.service.attachment_port import Taken
 from counter_app.service.desk import Desk
 from counter_app.service.ports import FormRequest, PrintedForm
 from counter_app.service.setup import SetUpCounter, set_up
+from counter_app.sync.carrying import FileCarrier
 from counter_app.sync.engine import Outside, SyncEngine
+from counter_app.sync.letters import Reader
+from counter_app.sync.sending import ContentSender
 from counter_app.sync.transport import Transport
 from counter_app.vault import DeviceKey
 from tests.service.office import MARRIAGE
@@ -25,6 +34,8 @@ from tests.simulation.points import COMMIT, COMMITTED, PowerCut, watch
 
 STORE_KEY: Final = hashlib.sha256(b"store").digest()
 COUNTER_DB: Final = "counter.db"
+ATTACHMENTS: Final = "attachments"
+WITNESS: Final = "witness"
 ALWAYS: Final = replace(MARRIAGE, valid_from=START.date().replace(year=1980))
 PROCEDURES: Final[tuple[Procedure, ...]] = (
     ALWAYS,
@@ -47,8 +58,12 @@ class Post:
     counter: int
 
     @property
+    def seed(self) -> bytes:
+        return hashlib.sha256(f"{self.agency_code}/{self.counter}".encode()).digest()
+
+    @property
     def signer(self) -> DeviceKey:
-        return DeviceKey(hashlib.sha256(f"{self.agency_code}/{self.counter}".encode()).digest())
+        return DeviceKey(self.seed)
 
     @property
     def device(self) -> DeviceId:
@@ -68,6 +83,19 @@ class BlankForms:
         )
 
 
+class Scans(SealedAttachments):
+    """The attachments of a counter; what is scanned is noise, and nobody looks at it."""
+
+    scan: bytes = b""
+    """What lies in the scanner."""
+
+    @override
+    def take(self, path: Path) -> Taken:
+        sha256 = hashlib.sha256(self.scan).hexdigest()
+        self._folder.put(sha256, self.scan)
+        return Taken(sha256=sha256, size=len(self.scan), media=Media(type=MediaType.PDF, pages=1))
+
+
 @dataclass(slots=True)
 class Process:
     """The app, running: its memory is lost with it."""
@@ -84,6 +112,18 @@ class Process:
         return f"{self.machine.name}/{self.number}"
 
     @property
+    def device(self) -> DeviceId:
+        return self.machine.post.device
+
+    @property
+    def cut_off(self) -> bool:
+        return self.machine.cut_off
+
+    @property
+    def scans(self) -> Scans:
+        return Scans(self.machine.attachments, STORE_KEY)
+
+    @property
     def desk(self) -> Desk:
         nobody = cast("Any", None)
         return Desk(
@@ -94,9 +134,21 @@ class Process:
             files=nobody,
             tables=nobody,
             exchange=self.engine,
-            carrier=nobody,
-            uploads=nobody,
-            attachments=nobody,
+            carrier=FileCarrier(
+                store=self.store,
+                sync_store=self.store,
+                signer=self.machine.post.signer,
+                opener=Reader(self.machine.post.seed),
+                clock=self.machine.clock,
+            ),
+            uploads=ContentSender(
+                store=self.store,
+                kept=self.scans,
+                signer=self.machine.post.signer,
+                clock=self.machine.clock,
+                transport=self.machine.transport(self),
+            ),
+            attachments=self.scans,
             passwords=nobody,
         )
 
@@ -109,9 +161,48 @@ class Process:
         rows = self.eyes.execute(f"SELECT id FROM events WHERE {condition}", values)
         return {EventId(row[0]) for row in rows}
 
+    def contents(self) -> set[str]:
+        """The attachments that were attached here and count."""
+        return {row[0] for row in self.eyes.execute("SELECT sha256 FROM contents")}
+
+    def sent_contents(self, role: str) -> set[str]:
+        """The attachments that a node has acknowledged."""
+        query = "SELECT sha256 FROM sent_contents WHERE role = ?"
+        return {row[0] for row in self.eyes.execute(query, (role,))}
+
     def close(self) -> None:
+        self.engine.close()
         self.eyes.close()
         self.store.close()
+
+
+class Lost(Enum):
+    """How much of a disk is replaced by a copy."""
+
+    STORE = "its store"
+    TOKEN = "its store and the token beside it"
+    DISK = "its whole disk"
+
+    def beside(self, device: DeviceId) -> tuple[str, ...]:
+        """The names of what goes with the store, from its folder."""
+        match self:
+            case Lost.STORE:
+                return ()
+            case Lost.TOKEN:
+                return (f"{WITNESS}/{device}.token",)
+            case Lost.DISK:
+                return (WITNESS, ATTACHMENTS)
+
+
+def _put(source: Path, target: Path) -> None:
+    """The copy in the place of what is there; nothing where the copy has nothing."""
+    if target.is_dir():
+        shutil.rmtree(target)
+    target.unlink(missing_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    elif source.exists():
+        shutil.copyfile(source, target)
 
 
 @dataclass(slots=True)
@@ -149,9 +240,13 @@ class Machine:
         return self.folder / f"disk{self._disks}" / COUNTER_DB
 
     @property
+    def attachments(self) -> Path:
+        return self.database.with_name(ATTACHMENTS)
+
+    @property
     def witness(self) -> Path:
         """Where the tokens and the last event are noted, outside of the store."""
-        return self.database.with_name("witness")
+        return self.database.with_name(WITNESS)
 
     def start(self) -> Process:
         """One more process of the app on this disk."""
@@ -187,7 +282,7 @@ class Machine:
         """Raises `PowerCut`; what is on the disk at this instant is all that is left."""
         left = self.folder / f"disk{self._disks + 1}" / COUNTER_DB
         disk.copied(self.database, left)
-        disk.copied_folder(self.witness, left.with_name("witness"))
+        self._copy_beside(left)
         if where == COMMITTED and self.dice.random() < 0.5:
             disk.tear(left, self._wal_before, self.dice)
         raise PowerCut(self)
@@ -206,24 +301,31 @@ class Machine:
     def back_up(self) -> None:
         """Keep a copy of the store as it is."""
         path = disk.copied(self.database, self.folder / f"copy{len(self.backups)}" / COUNTER_DB)
-        disk.copied_folder(self.witness, path.with_name("witness"))
+        self._copy_beside(path)
         self.backups.append(Backup(path, list(self.journal)))
 
-    def put_back(self, backup: Backup, *, whole_disk: bool) -> None:
-        """Replace the store, or with it all that is beside it, by one of the copies."""
+    def put_back(self, backup: Backup, lost: Lost) -> None:
+        """Replace the store, and what is lost with it, by one of the copies."""
         self.stop()
-        witness = backup.path.with_name("witness") if whole_disk else self.witness
+        there = self.folder / f"disk{self._disks + 1}" / COUNTER_DB
+        self._copy_beside(there)
+        disk.copied(backup.path, there)
+        for name in lost.beside(self.post.device):
+            _put(backup.path.parent / name, there.parent / name)
         self._disks += 1
-        disk.copied(backup.path, self.database)
-        disk.copied_folder(witness, self.witness)
         self.journal = list(backup.journal)
         self.start()
+
+    def _copy_beside(self, target: Path) -> None:
+        """All that lies beside the store, as it is now."""
+        for folder in (self.witness, self.attachments):
+            disk.copied_folder(folder, target.with_name(folder.name))
 
     def cloned(self, name: str, folder: Path) -> "Machine":
         """A second machine from a copy of this one's disk, with the same keys. Both run on."""
         twin = replace_machine(self, name, folder)
         disk.copied(self.database, twin.database)
-        disk.copied_folder(self.witness, twin.witness)
+        self._copy_beside(twin.database)
         twin.journal = list(self.journal)
         twin.start()
         return twin
@@ -255,5 +357,5 @@ def installed(source: Path, machine: Machine) -> None:
     """Put a prepared store on a machine's disk and start the app."""
     machine.database.parent.mkdir(parents=True)
     shutil.copyfile(source, machine.database)
-    disk.copied_folder(source.with_name("witness"), machine.witness)
+    disk.copied_folder(source.with_name(WITNESS), machine.witness)
     machine.journal = machine.start().journal()

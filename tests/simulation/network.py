@@ -1,16 +1,16 @@
-"""The line between counters and the province, and everything a line can do to a message."""
+"""The lines between counters, hub and province, and all that a line can do to a message."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
+from counter_app.domain.journal import DeviceId
 from counter_app.domain.sentences import Unavailable
 from counter_app.sync.transport import Answer, Link, Transport, foreign_answer
-from tests.simulation.machine import Process
 from tests.simulation.points import ANSWERED, SEND, PowerCut
-from tests.simulation.province import Province
+from tests.simulation.province import Server
 
 FAULTS: Final = (
     "no line",
@@ -27,7 +27,22 @@ FAULTS: Final = (
     "portal",
 )
 _ALTERED: Final = ("request damaged", "answer damaged", "answer cut")
+_SEALED: Final = ("/v1/sync", "/v1/contents")
+"""What may be altered on the way: everything else rests on TLS, which lets nothing through."""
 _MOST_KEPT: Final = 40
+
+
+class Sender(Protocol):
+    """Whoever calls: a counter's process, or a hub."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def device(self) -> DeviceId: ...
+
+    @property
+    def cut_off(self) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -40,57 +55,58 @@ class Weather:
 
 @dataclass(slots=True)
 class Network:
-    """Hands bytes to the province and back; what is late or old is kept, to come again."""
+    """Hands bytes to a server and back; what is late or old is kept, to come again."""
 
-    province: Province
+    servers: dict[str, Server]
+    """By address."""
     dice: Random
     reach: Callable[[object, str], None]
     log: Callable[[str], None]
+    count: Callable[[str], None]
     weather: Weather = field(default_factory=Weather)
-    late: list[tuple[str, bytes]] = field(default_factory=list)
-    _old: list[tuple[str, Answer]] = field(default_factory=list)
-    """Answers that somebody on the line kept, and the devices they were for."""
+    late: list[tuple[str, str, bytes]] = field(default_factory=list)
+    _old: list[tuple[str, str, Answer]] = field(default_factory=list)
+    """Answers that somebody on the line kept, the devices they were for, and to what."""
 
-    def transport(self, process: Process) -> Transport:
-        return _Transport(self, process)
+    def transport(self, sender: Sender) -> Transport:
+        return _Transport(self, sender)
 
     def deliver_late(self) -> None:
         """One of the requests that were given up long ago arrives after all."""
         if self.late:
-            path, body = self.late.pop(self.dice.randrange(len(self.late)))
+            url, path, body = self.late.pop(self.dice.randrange(len(self.late)))
             self.log("a late request arrives")
-            self._hand_over(path, body)
+            self._hand_over(url, path, body)
 
-    def exchange(self, process: Process, path: str, body: bytes) -> Answer:
-        """One request of a process. Raises `Unavailable` where no answer came."""
-        self.reach(process, SEND)
-        if process.machine.cut_off:
+    def exchange(self, sender: Sender, url: str, path: str, body: bytes) -> Answer:
+        """One request. Raises `Unavailable` where no answer came."""
+        self.reach(sender, SEND)
+        if sender.cut_off:
             raise Unavailable(foreign_answer())
         fault = self._fault(path)
         if fault:
-            self.log(f"{process.name}: {fault}")
-        answer = self._under(fault, path, body)
-        if path == "/v1/sync" and answer.status == 200:
-            kept = (process.machine.post.device, answer)
-            self._old = [*self._old[-_MOST_KEPT:], kept]
-            answer = self._replayed(fault, *kept)
-        self.reach(process, ANSWERED)
+            self.count(f"line: {fault}")
+            self.log(f"{sender.name}: {fault}")
+        answer = self._under(fault, url, path, body)
+        if path in _SEALED and answer.status == 200:
+            answer = self._replayed(fault, sender.device, path, answer)
+        self.reach(sender, ANSWERED)
         return answer
 
     def _fault(self, path: str) -> str:
-        """What hits this request. An enrolment rests on TLS, which lets nothing altered through."""
+        """What hits this request."""
         weather = self.weather
         if not weather.faults or self.dice.random() >= weather.likely:
             return ""
         fault = self.dice.choice(weather.faults)
-        return "answer lost" if path != "/v1/sync" and fault in _ALTERED else fault
+        return "answer lost" if path not in _SEALED and fault in _ALTERED else fault
 
-    def _under(self, fault: str, path: str, body: bytes) -> Answer:
+    def _under(self, fault: str, url: str, path: str, body: bytes) -> Answer:
         match fault:
             case "no line" | "request lost":
                 raise Unavailable(foreign_answer())
             case "request late":
-                self.late.append((path, body))
+                self.late.append((url, path, body))
                 raise Unavailable(foreign_answer())
             case "busy":
                 return Answer(503, "text/plain", b"", float(self.dice.choice((0, 5, 900, 10**9))))
@@ -99,14 +115,14 @@ class Network:
             case "portal":
                 return Answer(200, "text/html", b"<form>Wi-Fi</form>")
             case "request damaged":
-                return self._handed(path, self._flipped(body))
+                return self._handed(url, path, self._flipped(body))
             case _:
-                return self._answer_under(fault, path, body)
+                return self._answer_under(fault, url, path, body)
 
-    def _answer_under(self, fault: str, path: str, body: bytes) -> Answer:
+    def _answer_under(self, fault: str, url: str, path: str, body: bytes) -> Answer:
         if fault == "request twice":
-            self._handed(path, body)
-        answer = self._handed(path, body)
+            self._handed(url, path, body)
+        answer = self._handed(url, path, body)
         match fault:
             case "answer lost":
                 raise Unavailable(foreign_answer())
@@ -118,28 +134,33 @@ class Network:
             case _:
                 return answer
 
-    def _replayed(self, fault: str, device: str, answer: Answer) -> Answer:
+    def _replayed(self, fault: str, device: str, path: str, answer: Answer) -> Answer:
         """In its place an answer that was kept, to the same device as often as to any."""
+        self._old = [*self._old[-_MOST_KEPT:], (device, path, answer)]
         if fault != "answer of old":
             return answer
-        same = [old for whose, old in self._old if whose == device]
-        return self.dice.choice(self.dice.choice((same, [old for _, old in self._old])))
+        there = [(whose, old) for whose, asked, old in self._old if asked == path]
+        same = [old for whose, old in there if whose == device]
+        return self.dice.choice(self.dice.choice((same, [old for _, old in there])))
 
-    def _handed(self, path: str, body: bytes) -> Answer:
-        answer = self._hand_over(path, body)
+    def _handed(self, url: str, path: str, body: bytes) -> Answer:
+        answer = self._hand_over(url, path, body)
         if answer is None:
             raise Unavailable(foreign_answer())
         return answer
 
-    def _hand_over(self, path: str, body: bytes) -> Answer | None:
-        """The province's answer; None where its power went before it could give one."""
+    def _hand_over(self, url: str, path: str, body: bytes) -> Answer | None:
+        """The server's answer; None where its power went before it could give one."""
+        server = self.servers.get(url)
+        if server is None:
+            return None
         try:
-            return self.province.post(path, body)
+            return server.post(path, body)
         except PowerCut as cut:
-            if cut.machine is not self.province:
+            if cut.machine is not server:
                 raise
-            self.log("the province starts anew")
-            self.province.power_up()
+            self.log(f"the {server.name} starts anew")
+            server.power_up()
             return None
 
     def _flipped(self, data: bytes) -> bytes:
@@ -154,14 +175,14 @@ class Network:
 
 @dataclass(slots=True)
 class _Transport:
-    """The port `Transport` of one process."""
+    """The port `Transport` of one sender."""
 
     network: Network
-    process: Process
+    sender: Sender
 
     @contextmanager
     def open(self, url: str, certificate_pem: str) -> Iterator[Link]:  # noqa: ARG002 - the port
-        yield _Link(self.network, self.process)
+        yield _Link(self.network, self.sender, url)
 
 
 @dataclass(slots=True)
@@ -169,10 +190,11 @@ class _Link:
     """The port `Link`."""
 
     network: Network
-    process: Process
+    sender: Sender
+    url: str
 
     def post(self, path: str, body: bytes, media_type: str) -> Answer:  # noqa: ARG002 - the port
-        return self.network.exchange(self.process, path, body)
+        return self.network.exchange(self.sender, self.url, path, body)
 
     def get(self, path: str, media_type: str) -> Answer:  # noqa: ARG002 - the port
-        return self.network.exchange(self.process, path, b"")
+        return self.network.exchange(self.sender, self.url, path, b"")

@@ -1,21 +1,23 @@
 """A schedule: which steps are taken in which order, drawn from a seed; and how it ended."""
 
+import traceback
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 from unittest.mock import patch
 
-from counter_app.domain.sentences import Refused, Unavailable
+from counter_app.domain.sentences import Damaged, Refused, Unavailable
 from provincial_server import database
 from tests.simulation import dice as loaded_dice
 from tests.simulation import invariants
-from tests.simulation.machine import Machine, Process
+from tests.simulation.machine import Lost, Machine, Process
 from tests.simulation.points import BEGIN, BETWEEN, EVERYWHERE, PowerCut
-from tests.simulation.province import Province
+from tests.simulation.province import Server
 from tests.simulation.town import Town
 from tests.simulation.world import Violation, World, features_of
 
@@ -32,6 +34,7 @@ class Outcome:
     digest: str
     violation: str
     trace: tuple[str, ...]
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 class Schedule:
@@ -54,6 +57,7 @@ class Schedule:
         said = self._guarded(lambda: action(self))
         self.world.points.clear()
         if said:
+            self.world.count(f"step: {_name_of(action)}")
             self.world.log(said)
         invariants.after_step(self.world)
 
@@ -62,11 +66,13 @@ class Schedule:
             return action()
         except PowerCut as cut:
             machine = cut.machine
-            assert isinstance(machine, Machine | Province)
+            assert isinstance(machine, Machine | Server)
             machine.power_up()
             return f"{machine.name}: the power went"
         except Refused as refused:
             return f"refused: {str(refused)[:60]}"
+        except Damaged as damaged:
+            return f"damaged: {str(damaged)[:60]}"
         except Unavailable as away:
             return f"unavailable: {str(away)[:60]}"
 
@@ -77,17 +83,19 @@ class Schedule:
         if "power cuts" in features and chance < 0.15:
             points.plan(self._cut, where=EVERYWHERE, passes=dice.randrange(20))
         elif "province cuts" in features and chance < 0.25:
-            province = self.world.province
-            points.plan(self._cut, where=EVERYWHERE, passes=dice.randrange(2), owner=province)
+            server = dice.choice(self.world.servers)
+            points.plan(self._cut, where=EVERYWHERE, passes=dice.randrange(2), owner=server)
         elif "meanwhile" in features and chance < 0.55:
             points.plan(self._meanwhile, where=BETWEEN, passes=dice.randrange(4))
 
     def _cut(self, owner: object, where: str) -> None:
         match owner:
             case Process(machine=machine):
+                self.world.count(f"cut: counter, {where}")
                 machine.cut_power(where)
-            case Province() as province:
-                province.cut_power()
+            case Server() as server:
+                self.world.count(f"cut: {server.name}, {where}")
+                server.cut_power()
 
     def _meanwhile(self, owner: object, where: str) -> None:
         """Another process takes a step while this one is between two of its own."""
@@ -98,6 +106,8 @@ class Schedule:
             return
         if isinstance(owner, Process) and self.dice.random() < 0.5:
             others = [one for one in others if one.machine is owner.machine] or others
+        whose = owner.name if isinstance(owner, Server) else "counter"
+        self.world.count(f"meanwhile: {whose}, {where}")
         other = self.dice.choice(others)
         action = self.dice.choice((_syncs, _receives, _acts))
         self.world.log(f"meanwhile at {where}:")
@@ -130,7 +140,12 @@ def _syncs(schedule: Schedule, process: Process) -> str:
     return schedule.world.sync(process)
 
 
+def _name_of(action: _Action) -> str:
+    return action.__name__.strip("_").replace("_", " ")
+
+
 def _clerk(work: Callable[[Schedule, Process], str]) -> _Action:
+    @wraps(work)
     def action(schedule: Schedule) -> str:
         process = schedule.process
         said = work(schedule, process)
@@ -162,6 +177,10 @@ def _second_process(schedule: Schedule) -> str:
 
 
 def _partition(schedule: Schedule) -> str:
+    hub = schedule.world.hub
+    if hub is not None and schedule.dice.random() < 0.4:
+        hub.cut_off = not hub.cut_off
+        return f"hub: {'cut off' if hub.cut_off else 'connected'}"
     machine = schedule.machine
     machine.cut_off = not machine.cut_off
     return f"{machine.name}: {'cut off' if machine.cut_off else 'connected'}"
@@ -169,7 +188,8 @@ def _partition(schedule: Schedule) -> str:
 
 def _clock_jumps(schedule: Schedule) -> str:
     world, dice = schedule.world, schedule.dice
-    clock = dice.choice([world.province.clock, *(machine.clock for machine in world.machines)])
+    clocks = [server.clock for server in world.servers]
+    clock = dice.choice([*clocks, *(machine.clock for machine in world.machines)])
     clock.off_by = timedelta(days=dice.choice((0, 0, 1, -1, 400, -400, 9000, -9000)))
     return f"a clock is off by {clock.off_by.days} days"
 
@@ -181,12 +201,13 @@ def _backs_up(schedule: Schedule) -> str:
 
 
 def _restores(schedule: Schedule) -> str:
-    machine = schedule.machine
+    machine, dice = schedule.machine, schedule.dice
     if not machine.backups:
         return ""
-    backup, whole_disk = schedule.dice.choice(machine.backups), schedule.dice.random() < 0.4
-    schedule.world.restore(machine, backup, whole_disk=whole_disk)
-    return f"{machine.name}: {'its disk' if whole_disk else 'its store'} is restored"
+    backup, lost = dice.choice(machine.backups), dice.choice(tuple(Lost))
+    schedule.world.restore(machine, backup, lost)
+    schedule.world.count(f"restored: {lost.value}")
+    return f"{machine.name}: {lost.value} is restored"
 
 
 def _clones(schedule: Schedule) -> str:
@@ -196,17 +217,88 @@ def _clones(schedule: Schedule) -> str:
 
 
 def _province_backs_up(schedule: Schedule) -> str:
-    schedule.world.province.back_up()
-    return "the province keeps a copy"
+    return _server_backs_up(schedule.world.province)
+
+
+def _hub_backs_up(schedule: Schedule) -> str:
+    hub = schedule.world.hub
+    return _server_backs_up(hub) if hub else ""
+
+
+def _server_backs_up(server: Server) -> str:
+    server.back_up()
+    return f"the {server.name} keeps a copy"
 
 
 def _province_restores(schedule: Schedule) -> str:
-    province = schedule.world.province
-    if not province.copies:
+    return _server_restores(schedule, schedule.world.province)
+
+
+def _hub_restores(schedule: Schedule) -> str:
+    hub = schedule.world.hub
+    return _server_restores(schedule, hub) if hub else ""
+
+
+def _server_restores(schedule: Schedule, server: Server) -> str:
+    world, dice = schedule.world, schedule.dice
+    if not server.copies:
         return ""
-    copy = schedule.dice.choice(province.copies)
-    schedule.world.restore_province(copy, new_incarnation=True)
-    return "the province is restored"
+    said = "unsaid restores" not in world.features or dice.random() < 0.4
+    world.restore_server(server, dice.choice(server.copies), new_incarnation=said)
+    how = "restored" if said else "restored, and nobody was told"
+    world.count(f"restored: {server.name}{'' if said else ', unsaid'}")
+    return f"the {server.name} is {how}"
+
+
+def _hub_carries(schedule: Schedule) -> str:
+    return f"hub: {schedule.world.hub_carries()}" if schedule.world.hub else ""
+
+
+def _meets_hub(schedule: Schedule, process: Process) -> str:
+    return schedule.world.meets_hub(process) if schedule.world.hub else ""
+
+
+def _writes_bundle(schedule: Schedule, process: Process) -> str:
+    return schedule.world.errands.writes(process)
+
+
+def _takes_reply(schedule: Schedule, process: Process) -> str:
+    return schedule.world.errands.takes(process)
+
+
+def _imports_bundle(schedule: Schedule) -> str:
+    return schedule.world.errands.imports()
+
+
+def _attaches(schedule: Schedule, process: Process) -> str:
+    return schedule.world.clerk.attaches(process)
+
+
+def _sends_contents(schedule: Schedule, process: Process) -> str:
+    return schedule.world.clerk.sends_contents(process)
+
+
+def _part_rots(schedule: Schedule) -> str:
+    """A byte turns in a part of an attachment on its way, on a server's disk."""
+    server = schedule.dice.choice(schedule.world.servers)
+    parts = server.parts()
+    if not parts:
+        return ""
+    server.rot(schedule.dice.choice(parts))
+    return f"a part of an attachment rots at the {server.name}"
+
+
+def _revokes(schedule: Schedule) -> str:
+    """A counter, or the intruder, is heard no longer; what it wrote last may be disowned."""
+    world, dice = schedule.world, schedule.dice
+    if world.province.revoked():
+        return ""
+    device = dice.choice([*(one.post.device for one in world.machines[1:]), world.intruder.device])
+    written = world.province.written_by(device)
+    last_good = None if dice.random() < 0.3 else dice.sample(written, min(len(written), 1))
+    world.revoke(device, last_good)
+    world.intruder.revoked = device == world.intruder.device
+    return f"{device[:6]} is revoked, {'all' if last_good is None else 'not all'} of it is good"
 
 
 def _late_arrives(schedule: Schedule) -> str:
@@ -215,7 +307,9 @@ def _late_arrives(schedule: Schedule) -> str:
 
 
 def _intruder_acts(schedule: Schedule) -> str:
-    return f"the intruder {schedule.world.intruder.acts()}"
+    trick = schedule.world.intruder.acts()
+    schedule.world.count(f"intruder: {trick}")
+    return f"the intruder {trick}"
 
 
 def _writes_too_much(schedule: Schedule, process: Process) -> str:
@@ -241,6 +335,17 @@ _ACTIONS: Final[tuple[tuple[_Action, int, str], ...]] = (
     (_clones, 1, "cloned"),
     (_province_backs_up, 3, "province restored"),
     (_province_restores, 2, "province restored"),
+    (_hub_carries, 16, "hub"),
+    (_clerk(_meets_hub), 2, "hub"),
+    (_hub_backs_up, 3, "hub restored"),
+    (_hub_restores, 2, "hub restored"),
+    (_clerk(_writes_bundle), 5, "bundles"),
+    (_imports_bundle, 6, "bundles"),
+    (_clerk(_takes_reply), 6, "bundles"),
+    (_clerk(_attaches), 6, "attachments"),
+    (_clerk(_sends_contents), 10, "attachments"),
+    (_part_rots, 2, "attachments"),
+    (_revokes, 2, "revoked"),
     (_late_arrives, 4, "bad line"),
     (_intruder_acts, 8, "intruder"),
     (_clerk(_writes_too_much), 1, "too much"),
@@ -265,10 +370,13 @@ def run(town: Town, seed: int, only: frozenset[str] | None = None) -> Outcome:
             _play(world, steps)
         except Violation as broken:
             violation = str(broken)
+        except Exception as bug:  # noqa: BLE001 - told with its seed, like any other violation
+            violation = f"a bug: {bug!r}"
+            world.log("".join(traceback.format_exception(bug)))
         finally:
             world.close()
         trace = (*world.trace, violation) if violation else tuple(world.trace)
-        return Outcome(seed, steps, len(world.saved), world.digest, violation, trace)
+        return Outcome(seed, steps, len(world.saved), world.digest, violation, trace, world.counts)
 
 
 def _play(world: World, steps: int) -> None:

@@ -43,7 +43,7 @@ def test_a_counter_goes_on_although_the_first_answer_of_a_restored_node_was_lost
     counter = world.processes[0]
     world.sync(counter)
     world.province.back_up()
-    world.restore_province(world.province.copies[0], new_incarnation=True)
+    world.restore_server(world.province, world.province.copies[0], new_incarnation=True)
     world.points.plan(_line_breaks, where=(SEND,), passes=1)
     assert world.sync(counter).startswith("cannot sync")
     assert counter.store.must_compare()

@@ -1,6 +1,7 @@
-"""One world: a province, its counters, the line between them, and what everybody was shown."""
+"""One world: a province, a hub, their counters, the lines between, and what everybody was shown."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,18 +9,31 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from counter_app.domain.journal import EventId
+from counter_app.domain.journal import DeviceId, EventId
 from counter_app.domain.sentences import Refused, Unavailable
 from counter_app.sync.enrolment import enrol_request
+from counter_app.sync.transport import Answer
 from counter_app.sync.wire import province_feed
 from tests.simulation.clocks import TrueTime, WallClock
+from tests.simulation.errands import Errands
+from tests.simulation.hub import HUB_URL, CommuneHub
 from tests.simulation.lives import Clerk
-from tests.simulation.machine import Backup, Machine, Process, installed
+from tests.simulation.machine import Backup, Lost, Machine, Process, installed
 from tests.simulation.malice import Intruder
 from tests.simulation.network import FAULTS, Network, Weather
 from tests.simulation.points import SEND, Points
-from tests.simulation.province import Province, ServerCopy
-from tests.simulation.town import POSTS, STRANGER, THERE, URL, Town, new_machine
+from tests.simulation.province import Province, Server, ServerCopy
+from tests.simulation.town import (
+    HERE,
+    POSTS,
+    STRANGER,
+    THERE,
+    URL,
+    Stage,
+    Town,
+    new_hub,
+    new_machine,
+)
 
 FEATURES: Final = (
     "power cuts",
@@ -36,6 +50,12 @@ FEATURES: Final = (
     "intruder",
     "too much",
     "enrolment",
+    "hub",
+    "hub restored",
+    "unsaid restores",
+    "bundles",
+    "attachments",
+    "revoked",
 )
 """What may go wrong in a world; each world has some of it."""
 
@@ -55,7 +75,11 @@ class World:
     time: TrueTime = field(default_factory=TrueTime)
     points: Points = field(default_factory=Points)
     machines: list[Machine] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    """How often each step was taken and each fault hit."""
     province: Province = field(init=False)
+    hub: CommuneHub | None = None
+    errands: Errands = field(init=False)
     network: Network = field(init=False)
     clerk: Clerk = field(init=False)
     intruder: Intruder = field(init=False)
@@ -63,8 +87,6 @@ class World:
     """Every event that was ever shown as saved by any counter."""
     gone: set[EventId] = field(default_factory=set)
     """Of these, what was on a lost disk only: nothing can bring it back."""
-    forgotten: set[EventId] = field(default_factory=set)
-    """What the province lost by a restore, until it is there again."""
     twins: set[str] = field(default_factory=set)
     """Devices that were restored or cloned: their numbers may clash, and must be flagged."""
     codes: dict[str, str] = field(default_factory=dict)
@@ -78,11 +100,21 @@ class World:
 
     def __post_init__(self) -> None:
         self.province = Province(self.folder / "province", WallClock(self.time), self.reach)
-        self.network = Network(self.province, self.dice, self.reach, self.log)
+        servers: dict[str, Server] = {URL: self.province}
+        self.network = Network(servers, self.dice, self.reach, self.log, self.count)
         self.clerk = Clerk(self.dice)
+        self.errands = Errands(self.dice, self.province, self.folder)
         self.intruder = Intruder(
-            STRANGER, THERE, self.dice, self.province.post, self.province.clock.now_ms
+            STRANGER, THERE, self.dice, self._anywhere, self.province.clock.now_ms
         )
+
+    @property
+    def servers(self) -> list[Server]:
+        return [self.province, *([self.hub] if self.hub else [])]
+
+    def _anywhere(self, path: str, body: bytes) -> Answer:
+        """An intruder tries the hub as well."""
+        return self.dice.choice(self.servers).post(path, body)
 
     def reach(self, owner: object, where: str) -> None:
         """A process comes to a point where the world may interfere."""
@@ -101,6 +133,9 @@ class World:
     def log(self, said: str) -> None:
         self.trace.append(said)
 
+    def count(self, what: str) -> None:
+        self.counts[what] += 1
+
     @property
     def digest(self) -> str:
         """The fingerprint of all that happened: equal for equal schedules."""
@@ -112,20 +147,32 @@ class World:
 
     def settle_in(self, town: Town) -> None:
         """Copy the prepared files of the counters that this world has."""
-        enrolled = "enrolment" not in self.features
-        self.province.install(town.province(enrolled=enrolled))
-        if not enrolled:
+        stage = self._stage()
+        self.province.install(town.province(stage))
+        if stage is Stage.BARE:
             self._enrol_stranger()
+        if "hub" in self.features:
+            self.hub = new_hub(self.folder / "hub", self.network, self.time, self.dice)
+            self.hub.install(town.hub(stage))
+            self.network.servers[HUB_URL] = self.hub
         for post in sorted(
             self.dice.sample(POSTS, self.dice.randint(2, len(POSTS))),
             key=lambda post: (post.agency_code, post.counter),
         ):
             folder = self.folder / f"{post.agency_code}-{post.counter}"
             machine = new_machine(folder, post, self.network, self.time)
-            installed(town.store(post, enrolled=enrolled), machine)
+            installed(town.store(post, stage), machine)
             self.machines.append(machine)
             if "second process" in self.features:
                 machine.start()
+        self._let_it_rain()
+
+    def _stage(self) -> Stage:
+        if "enrolment" in self.features:
+            return Stage.BARE
+        return Stage.HUB if "hub" in self.features else Stage.ENROLLED
+
+    def _let_it_rain(self) -> None:
         if "old answers" in self.features:
             self.network.weather = Weather(("answer of old",), 0.5)
         elif "bad line" in self.features:
@@ -140,7 +187,8 @@ class World:
     def close(self) -> None:
         for machine in self.machines:
             machine.stop()
-        self.province.stop()
+        for server in self.servers:
+            server.stop()
 
     # ------------------------------------------------------------ what befalls them
 
@@ -174,12 +222,43 @@ class World:
             return f"may not enrol: {refused}"
         return "enrols"
 
-    def restore(self, machine: Machine, backup: Backup, *, whole_disk: bool) -> None:
-        """The machine's store is lost, or its whole disk; one of its copies takes its place."""
-        lost = set(machine.journal) - set(backup.journal)
-        machine.put_back(backup, whole_disk=whole_disk)
+    def meets_hub(self, process: Process) -> str:
+        """A counter is set to work through the hub, or no longer."""
+        if process.machine.post.agency_code != HERE:
+            return ""
+        if process.store.sync_state().hub is not None:
+            process.engine.clear_hub()
+            return "leaves the hub"
+        process.engine.set_hub(HUB_URL)
+        return "meets the hub"
+
+    def hub_carries(self) -> str:
+        """One exchange of the hub with the province; it joins first, where it has not."""
+        hub = self.hub
+        assert hub is not None
+        if hub.relay is not None:
+            return hub.carry()
+        if hub.name not in self.codes:
+            self.codes[hub.name] = self.province.node.registry.issue_hub_code(HERE).code
+        try:
+            hub.join(URL, self.codes[hub.name])
+        except Unavailable:
+            return "cannot join"
+        except Refused:
+            del self.codes[hub.name]
+            return "may not join"
+        return "joins"
+
+    def revoke(self, device: DeviceId, last_good: list[EventId] | None) -> None:
+        """The operator revokes a device, as good up to some events or up to now."""
+        self.province.node.registry.revoke(device, last_good, "Máy bị mất")
+
+    def restore(self, machine: Machine, backup: Backup, lost: Lost) -> None:
+        """The machine's store is lost, or more of its disk; a copy takes its place."""
+        gone = set(machine.journal) - set(backup.journal)
+        machine.put_back(backup, lost)
         self.twins.add(machine.post.device)
-        self.gone |= lost - self._somewhere()
+        self.gone |= gone - self._somewhere()
 
     def clone(self, machine: Machine) -> str:
         """The same disk in a second machine."""
@@ -189,17 +268,18 @@ class World:
         self.machines.append(twin)
         return name
 
-    def restore_province(self, copy: ServerCopy, *, new_incarnation: bool) -> None:
-        """The province's database is lost; one of its copies takes its place."""
+    def restore_server(self, server: Server, copy: ServerCopy, *, new_incarnation: bool) -> None:
+        """A server's folder is lost; one of its copies takes its place."""
         self.points.clear()
-        lost = self.province.events() - copy.events
-        self.province.put_back(copy, new_incarnation=new_incarnation)
-        self.forgotten |= lost
+        lost, kept = server.events() - copy.events, server.kept()
+        server.put_back(copy, new_incarnation=new_incarnation)
+        server.forgotten |= lost
+        server.missing |= kept - server.kept()
         self.gone |= lost - self._somewhere()
 
     def _somewhere(self) -> set[EventId]:
         """All events that are on any disk in use."""
-        held = self.province.events()
+        held = set[EventId]().union(*(server.events() for server in self.servers))
         for machine in self.machines:
             held.update(machine.journal)
         return held
@@ -212,7 +292,9 @@ class World:
         """All faults end: clocks are set, the line holds, everyone is connected."""
         self.points.clear()
         self.network.weather = Weather()
-        self.province.clock.off_by = timedelta()
+        for server in self.servers:
+            server.clock.off_by = timedelta()
+            server.cut_off = False
         for machine in self.machines:
             machine.cut_off = False
             machine.clock.off_by = timedelta()
