@@ -33,6 +33,9 @@ _SEND_BUFFER: Final = (socket.SOL_SOCKET, socket.SO_SNDBUF, 32 << 10)
 """What waits in the machine's own buffer counts as sent, and the clock for the answer runs while
 a slow line empties it: kept small, so that a kilobyte a second is fast enough."""
 _PROBE_STALL: Final = httpx.Timeout(5.0)
+_MOST_HEALTH_BYTES: Final = 1024
+_MOST_WAIT_SECONDS: Final = 86_400.0
+"""A node that asks for more is not believed."""
 _CLOCK_TOLERANCE_SECONDS: Final = 300
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _CERT_NOT_YET_VALID: Final = 9
@@ -128,7 +131,7 @@ class _HttpLink:
         return self._ask("GET", path, media_type)
 
     def _ask(self, verb: str, path: str, media_type: str, body: bytes | None = None) -> Answer:
-        headers = {"Accept": f"{media_type}, {PROBLEM_TYPE}"}
+        headers = {"Accept": f"{media_type}, {PROBLEM_TYPE}", "Accept-Encoding": "identity"}
         if body is not None:
             headers["Content-Type"] = media_type
         try:
@@ -159,8 +162,9 @@ class _HttpLink:
         """
         url = self._client.base_url.join("/v1/health")
         try:
-            told = httpx.get(url, verify=_unverified(), timeout=_PROBE_STALL)
-            seconds = msgspec.json.decode(told.content, type=_Health).time_ms / 1000
+            with httpx.stream("GET", url, verify=_unverified(), timeout=_PROBE_STALL) as told:
+                beginning = next(told.iter_raw(_MOST_HEALTH_BYTES), b"")
+            seconds = msgspec.json.decode(beginning, type=_Health).time_ms / 1000
         except (httpx.HTTPError, msgspec.MsgspecError, UnicodeDecodeError):
             return 0.0
         return self._clock.now().timestamp() - seconds
@@ -171,7 +175,10 @@ class _Health(msgspec.Struct):
 
 
 class _Reading:
-    """Reads an answer to its end, within bounds."""
+    """Reads an answer to its end, within bounds.
+
+    Nobody unpacks it on the way: what a packed answer unpacks to has no bound.
+    """
 
     def __init__(self, response: httpx.Response, now: datetime) -> None:
         self._response = response
@@ -179,11 +186,13 @@ class _Reading:
 
     def answer(self) -> Answer:
         body = bytearray()
-        for chunk in self._response.iter_bytes():
+        headers = self._response.headers
+        if headers.get("content-encoding", "identity") != "identity":
+            raise Unavailable(foreign_answer())
+        for chunk in self._response.iter_raw():
             body += chunk
             if len(body) > MOST_ANSWER_BYTES:
                 raise Unavailable(foreign_answer())
-        headers = self._response.headers
         return Answer(
             status=self._response.status_code,
             media_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
@@ -195,14 +204,14 @@ class _Reading:
 def _retry_after(headers: Mapping[str, str], now: datetime) -> float:
     told = headers.get("retry-after", "").strip()
     if told.isascii() and told.isdigit():
-        return float(told[:9])
+        return min(float(told[:9]), _MOST_WAIT_SECONDS)
     try:
         then = parsedate_to_datetime(told)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     if then.tzinfo is None:
         then = then.replace(tzinfo=UTC)
-    return max((then - now).total_seconds(), 0.0)
+    return min(max((then - now).total_seconds(), 0.0), _MOST_WAIT_SECONDS)
 
 
 def foreign_answer() -> Sentence:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from tests.sync.impostor import Impostor, Told
 from tests.sync.line import Line, Weather
 from tests.sync.office import SHORT_STALL_SECONDS, Counter, assert_listed_once, code_of
 from tests.sync.test_contents import Scans, at_node, noise
-from tests.sync.test_troubles import FOREIGN, NOT_THE_NODE, move_to, trouble
+from tests.sync.test_troubles import BUSY, FOREIGN, NOT_THE_NODE, move_to, trouble
 
 SEED: Final = 20261124
 AWAY: Final = "Không kết nối được máy chủ của tỉnh."
@@ -190,6 +191,39 @@ def test_a_portal_in_the_way_of_attachments_and_enrolment_is_called_one(
     assert scans.unsent == 1
     assert neighbour.store.peer() is None
     neighbour.engine.enrol(node.url, code)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "999999999",
+        "Fri, 31 Dec 9999 23:59:59 -1400",
+        "Mon, 23 Nov 2026 01:32:00 +99999999999999",
+        "Mon, 23 Nov 99999 01:32:00 GMT",
+        "1e9",
+    ],
+)
+def test_a_time_to_come_back_that_makes_no_sense_is_no_reason_to_stay_away(
+    node: Running, counter: Counter, asked: str
+) -> None:
+    counter.enrol(node)
+    scans = Scans(counter)
+    scans.attach(scans.receive(1), noise(1000))
+    counter.engine.sync()
+    told = Told(status=503, headers={"Retry-After": asked})
+    counter.receive(2)
+    with Impostor(lambda _path, _body: told) as busy:
+        move_to(counter, busy.url)
+        sentence = trouble(counter)
+        turn = scans.send()
+
+    assert sentence.startswith(BUSY)
+    soon = counter.clock.now() + timedelta(days=1)
+    assert turn.again_at is not None
+    assert turn.again_at <= soon
+    due = counter.state().next_attempt_at
+    assert due is not None
+    assert due <= soon
 
 
 @pytest.mark.parametrize("shown", ["of another authority", "for another host"])
