@@ -36,7 +36,7 @@ class Joining(QStackedWidget):
         self._desk, self._texts, self._background = desk, texts, background
         self.enrolment = PartsForm(texts, say("Ghi danh (F9)"), caption_width=110)
         self.hub = PartsForm(texts, say("Dùng máy chủ này (F9)"), caption_width=110)
-        self.clear = QPushButton(texts.render(say("Bỏ máy chủ xã (Shift+Delete)")))
+        self.clear = QPushButton(texts.render(say("Bỏ máy chủ xã (Shift+F3)")))
         self.clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.clear.clicked.connect(self.leave_hub)
         self.enrolment.wanted.connect(self._enrol)

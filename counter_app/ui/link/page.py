@@ -65,7 +65,11 @@ class LinkPage(QWidget):
         self._pace = Pace()
         self._turn: UploadTurn | None = None
         self._asking = self._again = False
-        self.keys = tuple((key, texts.render(words)) for key, words, _ in self._actions())
+        self.keys = (
+            *((key, texts.render(words)) for key, words, _ in self._actions()),
+            ("Enter", texts.label("Mở hồ sơ hoặc danh sách của việc đang chọn")),
+            ("Esc", texts.label("Cất thông báo, bỏ những gì vừa gõ")),
+        )
         self.province, self.hub = NodePanel(texts), NodePanel(texts)
         self.facts = Facts(texts)
         self.errands = Errands(desk, texts, background, settings)
@@ -290,7 +294,7 @@ class LinkPage(QWidget):
                 self._add_key(key, slot)
         if may(self._desk.actor, Act.ENROL_DEVICE):
             self._add_key("F9", self.joining.submit)
-            self._add_key("Shift+Delete", self.joining.leave_hub)
+            self._add_key("Shift+F3", self.joining.leave_hub)
 
     def _add_key(self, key: str, slot: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

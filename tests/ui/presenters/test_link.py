@@ -30,6 +30,7 @@ from counter_app.service.ports import (
     UploadTurn,
 )
 from counter_app.ui.presenters import link_forms
+from counter_app.ui.presenters.days import Told
 from counter_app.ui.presenters.link import (
     NodeShown,
     Sending,
@@ -352,7 +353,7 @@ def test_store_certificate_clock_and_difference_wait_for_somebody_too() -> None:
 # ---------------------------------------------------------------- errands
 
 
-def joined(shown: link_forms.Told) -> str:
+def joined(shown: Told) -> str:
     return " ".join(map(str, shown.lines))
 
 
