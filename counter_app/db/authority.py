@@ -29,7 +29,9 @@ _REVOCATION: Final = Prepared(
 )
 _REVOKED: Final = select(standing.c.key).where(standing.c.kind == DeviceRevoked.KIND)
 _EVENT: Final = select(events).where(events.c.id == bindparam("event_"))
-_REVOCATIONS: Final = select(events).where(events.c.kind == DeviceRevoked.KIND)
+_ABOUT_DEVICES: Final = select(events).where(
+    events.c.kind.in_([DeviceRevoked.KIND, DeviceSetUp.KIND])
+)
 _WRITTEN: Final = Prepared(
     select(events.c.id, events.c.prev, events.c.subject, events.c.kind).where(
         events.c.origin == bindparam("origin")
@@ -89,7 +91,7 @@ class Authority:
     def judge_all(self, connection: Connection) -> None:
         """Judge every event anew, from the journal alone."""
         voids.clear(connection)
-        for row in connection.execute(_REVOCATIONS).all():
+        for row in connection.execute(_ABOUT_DEVICES).all():
             put_latest(connection, read(event_of(row)))
         for device in _revoked(connection):
             _judge_device(connection, device)

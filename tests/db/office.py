@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,8 +17,16 @@ from counter_app.db import SqlStore, create_store, open_store
 from counter_app.db.schema import CONTENT
 from counter_app.domain.catalogue import Limit, LimitUnit, Procedure
 from counter_app.domain.dossier import SUBJECT_PREFIX
-from counter_app.domain.facts import DocumentPrinted, DossierReceived
-from counter_app.domain.journal import Event, Run, device_id
+from counter_app.domain.facts import DocumentPrinted, DossierReceived, Fact, encode
+from counter_app.domain.journal import (
+    Event,
+    Header,
+    Run,
+    device_id,
+    make_event,
+    payload_hash,
+    seal_message,
+)
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.people import Person, Submitter
 from counter_app.service.desk import Desk
@@ -74,12 +83,12 @@ class Counter:
     def __post_init__(self) -> None:
         self.key = OwnKey(self.number)
 
-    def make(self) -> "Counter":
+    def make(self, *, agency_code: str = "H30.12", commune: str = "Xã Mẫu") -> "Counter":
         self.store = create_store(self.path, key=KEY, signer=self.key, clock=self.clock)
         set_up(
             self.store,
             self.key,
-            SetUpCounter(agency_code="H30.12", counter=self.number, commune="Xã Mẫu"),
+            SetUpCounter(agency_code=agency_code, counter=self.number, commune=commune),
             procedures=[BIRTH, DEATH],
             calendars=[],
         )
@@ -191,3 +200,28 @@ def _search_content(raw: Any) -> list[str]:
             "LEFT JOIN dossiers d ON d.number = w.doc"
         ).fetchall()
     return sorted(map(repr, content))
+
+
+TIMES = count(1_800_000_000_000)
+
+
+def said_in(feed: str, *facts: Fact) -> list[Run]:
+    """What a node says in a feed, one fact after the other."""
+    key = OwnKey(99)
+    said: list[Event] = []
+    for fact in facts:
+        payload = encode(fact)
+        header = Header(
+            feed=feed,
+            origin=key.device,
+            actor="",
+            subject="device:said",
+            kind=fact.KIND,
+            version=fact.VERSION,
+            time=next(TIMES) << 16,
+            prev=said[-1].id if said else None,
+            seen=(),
+            payload_hash=payload_hash(payload),
+        )
+        said.append(make_event(header, payload))
+    return [Run(tuple(said), key.sign(seal_message(said[-1].id)))]

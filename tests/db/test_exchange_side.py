@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,17 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlcipher3.dbapi2 import IntegrityError
 
-from counter_app.domain.facts import DeviceEnrolled, Fact, NodeEnrolled, encode
+from counter_app.domain.facts import DeviceEnrolled, NodeEnrolled
 from counter_app.domain.journal import (
     Event,
     EventId,
-    Header,
     Run,
     device_id,
-    make_event,
-    payload_hash,
     run_holds,
-    seal_message,
 )
 from counter_app.domain.moments import VIET_NAM
 from counter_app.domain.office import Band
@@ -32,12 +27,11 @@ from counter_app.service.ports import (
     PeerRole,
     Reject,
 )
-from tests.db.office import Counter, OwnKey, tables_of
+from tests.db.office import Counter, said_in, tables_of
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=VIET_NAM)
 FEED = "H30.12"
 PROVINCE = "H30"
-TIMES = count(1_800_000_000_000)
 PEER = Peer(url="https://tinh.example", node="n1", public_key="00" * 32)
 
 
@@ -336,28 +330,6 @@ def test_what_is_the_provinces_to_say_is_believed_in_its_own_feed_only(counter: 
 
     counter.store.take_in(PROVINCE, said_in(PROVINCE, hub), 4)
     assert counter.store.node_keys() == {hub.node: b"n" * 32}
-
-
-def said_in(feed: str, *facts: Fact) -> list[Run]:
-    """What a node says in a feed, one fact after the other."""
-    key = OwnKey(99)
-    said: list[Event] = []
-    for fact in facts:
-        payload = encode(fact)
-        header = Header(
-            feed=feed,
-            origin=key.device,
-            actor="",
-            subject="device:said",
-            kind=fact.KIND,
-            version=fact.VERSION,
-            time=next(TIMES) << 16,
-            prev=said[-1].id if said else None,
-            seen=(),
-            payload_hash=payload_hash(payload),
-        )
-        said.append(make_event(header, payload))
-    return [Run(tuple(said), key.sign(seal_message(said[-1].id)))]
 
 
 def test_the_state_of_the_link_tells_what_receipts_prove(counter: Counter) -> None:

@@ -21,7 +21,7 @@ from counter_app.domain.people import Person
 from counter_app.domain.policy import ClockPolicy, CountingStart
 from counter_app.domain.sentences import Refused
 from counter_app.service.reception import ReceiveDossier, receive
-from tests.db.office import BIRTH, DEATH, KEY, Counter, HandClock, OwnKey
+from tests.db.office import BIRTH, DEATH, KEY, Counter, HandClock, OwnKey, said_in
 
 DAY = date(2026, 11, 23)
 
@@ -53,27 +53,12 @@ def test_the_latest_description_of_the_office_counts(counter: Counter) -> None:
         assert reader.office().phone == "02413000000"
 
 
-def test_the_office_of_another_agency_is_not_ours(counter: Counter, other: Counter) -> None:
-    with other.store.reading() as reader:
-        theirs = replace(reader.office(), agency_code="H30.99", place="Xã khác")
-    with other.store.writing() as work:
-        device = work.device()
-        work.record(
-            DeviceEnrolled(
-                device=device.id,
-                public_key=device.public_key,
-                agency_code="H30.99",
-                counter=2,
-                band=device.band,
-                enrolled_at=other.clock.now(),
-            ),
-            subject="device",
-        )
-        work.commit()
-    record(other, OfficeDescribed(office=theirs))
+def test_the_office_of_another_agency_is_not_ours(counter: Counter, tmp_path: Path) -> None:
+    other = Counter(2, tmp_path / "other.db").make(agency_code="H30.99", commune="Xã Khác")
 
     counter.store.take_in("H30.99", other.runs(), 9)
 
+    other.store.close()
     with counter.store.reading() as reader:
         assert reader.office().place == "Mẫu"
 
@@ -82,18 +67,16 @@ def test_the_band_granted_by_the_province_replaces_the_first_one(counter: Counte
     with counter.store.reading() as reader:
         assert reader.device().band == Band(first=1001, last=1999)
         device = reader.device()
-
-    record(
-        counter,
-        DeviceEnrolled(
-            device=device.id,
-            public_key=device.public_key,
-            agency_code="H30.12",
-            counter=4,
-            band=Band(first=5001, last=5100),
-            enrolled_at=counter.clock.now(),
-        ),
+    granted = DeviceEnrolled(
+        device=device.id,
+        public_key=device.public_key,
+        agency_code="H30.12",
+        counter=4,
+        band=Band(first=5001, last=5100),
+        enrolled_at=counter.clock.now(),
     )
+
+    counter.store.take_in("H30", said_in("H30", granted), 1)
 
     with counter.store.reading() as reader:
         assert reader.device().band == Band(first=5001, last=5100)

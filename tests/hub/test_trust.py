@@ -316,7 +316,7 @@ def test_a_province_is_no_hub_and_another_communes_hub_is_not_ours(
     with Running(place) as elsewhere:
         with pytest.raises(Refused, match="không phải máy chủ xã mà tỉnh đã cấp"):
             counter.engine.set_hub(elsewhere.url)
-        with pytest.raises(Unavailable, match="404"):
+        with pytest.raises(Refused, match="không phải máy chủ xã"):
             counter.engine.set_hub(province.url)
 
     peer = counter.store.towards(PeerRole.HUB).peer()

@@ -100,7 +100,7 @@ def test_what_grows_with_the_communes_is_partitioned_and_keyed_by_feed(
         ).all()
     database.close()
 
-    named = {"events", "feed_days", "rejects", "gaps", "dossiers"}
+    named = {"events", "feed_days", "rejects", "gaps", "dossiers", "contents"}
     assert partitions == dict.fromkeys(named, 16)
     assert {row.parent for row in unique} == named
     assert all(row.by_feed for row in unique)

@@ -16,8 +16,8 @@ from counter_app.service.calendar import Touched, declare, touched_by_calendar, 
 from counter_app.service.catalogue import publish
 from counter_app.service.promise import Extend, Resume, Suspend, extend, resume, suspend
 from counter_app.service.reception import receive
-from tests.db.office import Counter
-from tests.db.test_exchange_side import PROVINCE, said_in
+from tests.db.office import Counter, said_in
+from tests.db.test_exchange_side import PROVINCE
 from tests.domain.due_oracle import Case, Office, Rules, expected
 from tests.service.office import (
     ENTRY,
