@@ -141,7 +141,9 @@ MORE_RULES = (HandedOver, TakenBack, PaymentRequested, FeeRefunded, DueChanged)
 """Steps that may be refused in an allowed stage as well: where it lies, what was paid."""
 
 
-def _lies_on(pile: Pile, dossier: Dossier, now: datetime, soon: date) -> bool:
+def _lies_on(  # noqa: PLR0911 - one line for each pile
+    pile: Pile, dossier: Dossier, now: datetime, soon: date
+) -> bool:
     match pile:
         case Pile.TODAY:
             return in_viet_nam(dossier.reception.received_at).date() == now.date()
