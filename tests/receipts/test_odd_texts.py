@@ -62,7 +62,7 @@ def test_all_faces_have_the_same_characters_and_all_of_vietnamese() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=TYPED, address=TYPED, component=TYPED, paper=st.sampled_from(list(Paper)))
 @example(name="", address="A-", component="", paper=Paper.A5)
-def test_what_was_typed_comes_out_of_the_pdf_exactly(
+def test_lesson_23_what_was_typed_comes_out_of_the_pdf_exactly(
     name: str, address: str, component: str, paper: Paper
 ) -> None:
     odd = dossier(

@@ -29,7 +29,7 @@ def desk_of(counter: Counter) -> Desk:
     )
 
 
-def test_the_days_exchange_ends_in_the_provinces_receipt_for_exactly_that_set(
+def test_lesson_03_the_days_exchange_ends_in_the_provinces_receipt_for_exactly_that_set(
     node: Running, counter: Counter
 ) -> None:
     counter.enrol(node)
