@@ -16,7 +16,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
@@ -39,6 +39,7 @@ _NAMES: Final = re.compile(
 )
 _LARGEST_MANIFEST: Final = 512 << 20
 _PORTION: Final = 1 << 20
+_UTF8_NAME: Final = 0x800
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _OWNER_ONLY: Final = 0o600
 
@@ -142,11 +143,29 @@ def unpack(path: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive, if it packs and encrypts nothing: ours never does, and a size that is told is
+    then a size that the file has."""
+    with closing(_archive(path)) as archive:
+        length = path.stat().st_size
+        if not all(_is_plain(entry, length) for entry in archive.infolist()):
+            raise _damaged(path)
+        yield archive
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise _damaged(path) from error
+
+
+def _is_plain(entry: zipfile.ZipInfo, length: int) -> bool:
+    """Whether an entry lies as it is in a file of this length, neither packed nor encrypted."""
+    packed = entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size
+    inside = 0 <= entry.header_offset <= length - entry.file_size
+    return inside and not packed and not entry.flag_bits & ~_UTF8_NAME
 
 
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
@@ -194,7 +213,7 @@ def _portions(archive: zipfile.ZipFile, name: str, entry: Entry) -> Iterator[byt
                 if left < 0:
                     raise _damaged(path)
                 yield portion
-    except (KeyError, EOFError, NotImplementedError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise _damaged(path) from error
     if left:
         raise _damaged(path)
