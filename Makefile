@@ -40,9 +40,9 @@ bench: $(READY) ## the benchmarks, as ratios; results in build/bench/
 	sh packaging/bench-packages.sh
 	$(BIN)/python -m benchmarks
 
-soak: $(READY) ## the simulation and the property tests at length: make soak N=10000
+soak: $(READY) ## simulation, property tests and killed processes at length: make soak N=10000
 	$(BIN)/python -m tests.simulation --schedules $(N)
-	SOAK=$(N) $(BIN)/python -m pytest -n auto -m hypothesis --timeout=0
+	SOAK=$(N) $(BIN)/python -m pytest -n auto -m "hypothesis or soak" --timeout=0
 
 lock: $(READY) ## renew the locked dependencies
 	$(BIN)/python -m pip install --quiet uv

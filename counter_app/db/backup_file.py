@@ -178,6 +178,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
     except (
         KeyError,
         ValueError,
+        EOFError,
         zipfile.BadZipFile,
         InvalidSignature,
         msgspec.MsgspecError,

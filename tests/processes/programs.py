@@ -11,6 +11,7 @@ from typing import IO, Final
 
 import msgspec
 
+from tests.hub.commune import eventually
 from tests.processes.clerk import Line
 
 ROOT: Final = Path(__file__).parents[2]
@@ -82,9 +83,7 @@ class Server(Process):
         before = sorted(self.workers())
         victim = before[which % len(before)]
         os.kill(victim, signal.SIGKILL)
-        while len(self.workers() - {victim}) < len(before):
-            assert self.running is not None
-            assert self.running.poll() is None, self.log
+        eventually(lambda: len(self.workers() - {victim}) == len(before))
 
 
 def _command_of(pid: int) -> bytes:

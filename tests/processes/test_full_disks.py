@@ -78,7 +78,7 @@ def test_what_comes_down_onto_a_full_disk_is_taken_in_later_and_whole(
     disk: Disk, node: Running, crowded: Counter, neighbour: Counter
 ) -> None:
     neighbour.enrol(node)
-    neighbour.receive(*range(1, 201))
+    neighbour.receive(*range(1, 81))
     neighbour.engine.sync()
     crowded.receive(1001)
     with disk.full_but_for(ROOM):
@@ -90,7 +90,7 @@ def test_what_comes_down_onto_a_full_disk_is_taken_in_later_and_whole(
 
     assert state.unsent == 0
     assert crowded.codes() == codes_at(node)
-    assert len(crowded.codes()) == 201
+    assert len(crowded.codes()) == 81
     assert_sound(node, crowded, neighbour)
 
 
@@ -129,7 +129,7 @@ def test_a_node_whose_disk_is_full_takes_nothing_half_and_asks_to_come_later(
     disk: Disk, crowded_node: Running, counter: Counter
 ) -> None:
     counter.enrol(crowded_node)
-    counter.receive(*range(1, 201))
+    counter.receive(*range(1, 61))
     with disk.full_but_for(ROOM):
         assert trouble(counter).startswith(BUSY)
         assert set(codes_at(crowded_node)) <= set(counter.codes())

@@ -11,10 +11,20 @@ from typing import Final
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from counter_app.domain.certificates import end_in_words
+from counter_app.domain.facts import (
+    DeviceEnrolled,
+    DeviceRevoked,
+    Fact,
+    NodeEnrolled,
+    encode,
+)
 from counter_app.domain.journal import EventId, device_id, digest_of
+from counter_app.domain.office import Band
 from counter_app.domain.sentences import Refused, Unavailable
+from counter_app.service.ports import Peer
 from counter_app.sync import bundle, contents, enrolment, wire
 from counter_app.sync.answers import JSON
 from counter_app.sync.bundle import BundleError, Content
@@ -32,7 +42,7 @@ from counter_app.sync.transport import Answer, Link
 from provincial_server.bundles import imported
 from provincial_server.node import NodeKey
 from provincial_server.serving import Running
-from tests.server.facts import AGENCY, PROVINCE
+from tests.server.facts import AGENCY, MORNING, PROVINCE
 from tests.server.wire_counter import WireCounter
 from tests.sync.mutations import Change, changes, mutated
 from tests.sync.office import Counter
@@ -281,3 +291,44 @@ def test_a_reply_that_is_almost_good_is_taken_or_refused_by_the_counter(
         counter.carrier.take(path)
 
     assert counter.state().unsent == unsent
+
+
+CERTIFICATES: Final = (
+    DeviceEnrolled(
+        device=device_id(b"d" * 32),
+        public_key=(b"d" * 32).hex(),
+        agency_code=AGENCY,
+        counter=3,
+        band=Band(first=3001, last=3999),
+        enrolled_at=MORNING,
+    ),
+    NodeEnrolled(
+        node=device_id(b"e" * 32),
+        public_key=(b"e" * 32).hex(),
+        agency_code=AGENCY,
+        name="Máy chủ Xã Mẫu",
+        enrolled_at=MORNING,
+    ),
+    DeviceRevoked(
+        device=device_id(b"d" * 32), last_good=("0" * 64,), reason="Mất", revoked_at=MORNING
+    ),
+)
+
+
+@UNHURRIED
+@given(fact=st.sampled_from(CERTIFICATES), change=changes())
+def test_a_certificate_that_is_almost_good_is_kept_and_breaks_nothing(
+    counter: Counter, fact: Fact, change: Change
+) -> None:
+    """By a province that went wrong: its seal holds, and what it says may be anything."""
+    province = WireCounter("tỉnh", agency_code=PROVINCE)
+    if counter.store.peer() is None:
+        key = province.key.public_key.hex()
+        counter.store.set_peer(Peer(url="https://tinh.example", node="n", public_key=key))
+    event = province.write(change(encode(fact)), kind=fact.KIND, subject="device:x")
+    counter.store.take_in(PROVINCE, [province.run([event])], counter.store.cursor(PROVINCE) + 1)
+
+    assert all(len(key) == 32 for key in counter.store.device_keys().values())
+    assert all(len(key) == 32 for key in counter.store.node_keys().values())
+    assert counter.state().link is not None
+    assert counter.store.verify().problem is None
