@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -30,10 +29,12 @@ from counter_app.ui.calendar.watch import CalendarWatch
 from counter_app.ui.changes import Changes
 from counter_app.ui.contents import Contents
 from counter_app.ui.corner import CornerButton
+from counter_app.ui.frame import bottom, demo_banner
 from counter_app.ui.messages import MessageLine
 from counter_app.ui.notices import HIDE_KEY, NoticeBar
 from counter_app.ui.notices import KEY as NOTICES_KEY
 from counter_app.ui.overlay import Overlay, Section
+from counter_app.ui.pages import Place
 from counter_app.ui.papers.output import Output
 from counter_app.ui.papers.printers import Printers
 from counter_app.ui.papers.settings import PaperSettings
@@ -41,12 +42,16 @@ from counter_app.ui.presenters.sheet import AnySheet
 from counter_app.ui.rail import Rail
 from counter_app.ui.safekeeping import Safekeeping
 from counter_app.ui.scanner import ScanCatcher
-from counter_app.ui.styling import label
 from counter_app.ui.syncing import Syncing
 from counter_app.ui.uploading import Uploading
+from counter_app.ui.wiring import Answers, tie
 
 if TYPE_CHECKING:
+    from counter_app.ui.dossier import DossierPage
+    from counter_app.ui.lists import ListsPage
     from counter_app.ui.papers.preview import Preview
+    from counter_app.ui.reception import ReceptionPage
+    from counter_app.ui.search import SearchPage
 
 SMALLEST: Final = (1180, 680)
 """What a screen of 1366x768 leaves beside a task bar and a title."""
@@ -83,13 +88,11 @@ class MainWindow(QWidget):
         self.syncing = Syncing(desk, self.background, self.changes, self)
         self.uploading = Uploading(desk, self.background, self.changes, self)
         self.safekeeping = Safekeeping(desk, self.background, self.changes, self)
-        shared = (desk, texts, self.background, self.changes)
-        self.contents = Contents(shared, scans or ScanSettings(None), settings)
-        self.reception, self.dossier = self.contents.reception, self.contents.dossier
-        self.search, self.lists = self.contents.search, self.contents.lists
-        self.accounts = self.contents.accounts
-        self.pages = self.contents.offered(desk.actor)
         self.messages = MessageLine(texts, desk.clock)
+        shared = (desk, texts, self.background, self.changes)
+        chosen = (settings, scans or ScanSettings(None))
+        self.contents = Contents(shared, chosen, self._tie)
+        self.pages = self.contents.offered(desk.actor)
         self.corner = CornerButton(texts)
         self._preview: Preview | None = None
         self._before_preview = self._before_dossier = RECEPTION
@@ -103,15 +106,32 @@ class MainWindow(QWidget):
 
     # ------------------------------------------------------------ pages
 
+    @property
+    def reception(self) -> "ReceptionPage":
+        return self.contents.reception
+
+    @property
+    def search(self) -> "SearchPage":
+        return self.contents.search
+
+    @property
+    def lists(self) -> "ListsPage":
+        return self.contents.lists
+
+    @property
+    def dossier(self) -> "DossierPage":
+        return self.contents.dossier
+
     def open_page(self, place: int) -> None:
         """Show a page and give it the focus."""
         self.overlay.close_sheet()
         if self._preview is not None and self._stack.currentWidget() is self._preview:
             self._preview.leave()
-        self._stack.setCurrentWidget(self.pages[place].widget)
+        self._places[place].open()
+        self._stack.setCurrentIndex(place)
         self.rail.mark(place)
         self.notices.at_page(place)
-        self.pages[place].activate()
+        self.pages[place].made().activate()
 
     def open_dossier(self, code: str, *, scanned: bool = False) -> None:
         """Show one dossier; leaving it leads back to the page that is open now."""
@@ -121,23 +141,23 @@ class MainWindow(QWidget):
         self.open_page(DOSSIER)
 
     @Slot(object)
-    def _open_entry(self, entry: ReceiveDossier) -> None:
+    def open_entry(self, entry: ReceiveDossier) -> None:
         self._before_dossier = RECEPTION
         self.dossier.open_entry(entry)
         self.open_page(DOSSIER)
 
     @Slot(object)
-    def _open_pile(self, pile: Pile) -> None:
+    def open_pile(self, pile: Pile) -> None:
         self.lists.show_pile(pile)
         self.open_page(LISTS)
 
     @Slot()
-    def _open_calendar(self) -> None:
-        widgets: list[QWidget] = [page.widget for page in self.pages]
-        self.open_page(widgets.index(self.contents.calendar))
+    def open_calendar(self) -> None:
+        acts = [page.act for page in self.pages]
+        self.open_page(acts.index(Act.DECLARE_CALENDAR))
 
     @Slot()
-    def _leave_dossier(self) -> None:
+    def leave_dossier(self) -> None:
         self.open_page(self._before_dossier)
 
     @property
@@ -154,7 +174,7 @@ class MainWindow(QWidget):
         return self._preview
 
     @Slot(object)
-    def _look_at(self, sheet: AnySheet) -> None:
+    def look_at(self, sheet: AnySheet) -> None:
         preview = self.preview
         if self._stack.currentWidget() is preview:
             preview.leave()
@@ -199,7 +219,7 @@ class MainWindow(QWidget):
         _application().installEventFilter(self._scanner)
         place = self._stack.currentIndex()
         if place < len(self.pages):
-            self.pages[place].activate()
+            self.pages[place].made().activate()
         else:
             self.preview.setFocus()
 
@@ -237,7 +257,7 @@ class MainWindow(QWidget):
         place = self._stack.currentIndex()
         if place < len(self.pages):
             page = self.pages[place]
-            sections.insert(0, Section(self._texts.render(page.name), _rows(page.keys)))
+            sections.insert(0, Section(self._texts.render(page.name), _rows(page.made().keys)))
         else:
             heading = self._texts.render(say("Xem trước bản in"))
             sections.insert(0, Section(heading, _rows(self.preview.keys)))
@@ -285,8 +305,9 @@ class MainWindow(QWidget):
         self.rail = Rail(office, device, self._desk.actor, self._texts)
         self.rail.add_pages(self.pages)
         self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page.widget)
+        self._places = [Place(page) for page in self.pages]
+        for place in self._places:
+            self._stack.addWidget(place)
         self.overlay = Overlay(self._stack)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -296,46 +317,19 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         if office.demo:
-            layout.addWidget(self._banner())
+            layout.addWidget(demo_banner(self._texts))
         self.notices = NoticeBar(self._desk, self._texts, self.background, self.changes)
         self._calendars = CalendarWatch(self._desk, self.background, self.changes, self)
         layout.addWidget(self.notices)
         layout.addLayout(middle, stretch=1)
-        layout.addWidget(self._bottom())
-
-    def _banner(self) -> QWidget:
-        words = say("BẢN TRÌNH DIỄN – dữ liệu không có giá trị")
-        banner = label(self._texts.render(words), "demo")
-        banner.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        return banner
-
-    def _bottom(self) -> QWidget:
-        bottom = QFrame()
-        bottom.setObjectName("bottom")
-        layout = QHBoxLayout(bottom)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.messages, stretch=1)
-        layout.addWidget(self.corner)
-        bottom.setMinimumHeight(50)
-        return bottom
+        layout.addWidget(bottom(self.messages, self.corner))
 
     def _connect(self) -> None:
         self.background.said.connect(self._on_said)
         self.background.broke.connect(self._on_broke)
         self.reported.connect(self._on_reported)
-        self.contents.send_papers_to(self.output)
-        self.reception.brought.connect(self._open_entry)
-        self.dossier.entry_taken.connect(self.reception.entry_taken)
-        for finder in self.contents.finders:
-            finder.dossier_wanted.connect(self.open_dossier)
-        for drawer in self.contents.drawers:
-            drawer.sheet_wanted.connect(self._look_at)
-        self._connect_sync()
-        self.dossier.left.connect(self._leave_dossier)
-        self.output.look_wanted.connect(self._look_at)
-        for teller in (*self.contents.widgets, self.output):
-            teller.told.connect(self.messages.tell)
+        self.output.look_wanted.connect(self.look_at)
+        self.output.told.connect(self.messages.tell)
         self.safekeeping.told.connect(self.messages.tell)
         self._calendars.told.connect(self.messages.tell)
         self.syncing.shown.connect(self.corner.show_corner)
@@ -346,17 +340,31 @@ class MainWindow(QWidget):
         self._scanner = ScanCatcher(_application())
         self._scanner.scanned.connect(self.on_scan)
 
-    def _connect_sync(self) -> None:
-        days, link = self.contents.days, self.contents.link
-        days.day_closed.connect(self.syncing.now)
-        days.day_closed.connect(self.safekeeping.after_the_day)
-        link.sync_wanted.connect(self.syncing.now)
-        for page in (days, link):
-            self.syncing.sending.connect(page.show_sending)
-        self.uploading.turned.connect(link.show_turn)
-        link.dossier_wanted.connect(self.open_dossier)
-        link.pile_wanted.connect(self._open_pile)
-        link.calendar_wanted.connect(self._open_calendar)
+    def _tie(self, page: QWidget) -> None:
+        output = self.output
+        answers: Answers = {
+            "told": (self.messages.tell,),
+            "dossier_wanted": (self.open_dossier,),
+            "sheet_wanted": (self.look_at,),
+            "received": (output.receive,),
+            "paper_due": (output.receive,),
+            "paper_wanted": (output.look,),
+            "receipt_wanted": (output.look,),
+            "reprint_wanted": (output.reprint,),
+            "brought": (self.open_entry,),
+            "entry_taken": (self.take_entry,),
+            "left": (self.leave_dossier,),
+            "pile_wanted": (self.open_pile,),
+            "calendar_wanted": (self.open_calendar,),
+            "sync_wanted": (self.syncing.now,),
+            "day_closed": (self.syncing.now, self.safekeeping.after_the_day),
+        }
+        news = {"show_sending": self.syncing.sending, "show_turn": self.uploading.turned}
+        tie(page, answers, news)
+
+    @Slot()
+    def take_entry(self) -> None:
+        self.reception.entry_taken()
 
     def _add_keys(self) -> None:
         for key, slot in (

@@ -519,9 +519,9 @@ def test_the_closed_day_is_backed_up_as_planned(
     window.resize(1366, 768)
     with qtbot.waitExposed(window):
         window.show()
+    qtbot.waitUntil(lambda: len(list(stick.glob("*.mcbackup"))) == 1)  # of the window's start
     counter.receive()
     at_day = AtTheDay(qtbot, window, counter)
-    assert len(list(stick.glob("*.mcbackup"))) == 1, "the one of the window's start"
 
     at_day.press(Qt.Key.Key_F9)
     at_day.wait()

@@ -20,7 +20,7 @@ from counter_app.texts import Texts
 from counter_app.ui import make_window
 from counter_app.ui.changes import Change
 from counter_app.ui.link import LinkPage
-from counter_app.ui.window import DOSSIER, LISTS
+from counter_app.ui.window import DOSSIER
 from provincial_server.bundles import imported
 from provincial_server.serving import Running
 from tests.hub.commune import Commune
@@ -213,7 +213,7 @@ def test_lesson_09_what_the_province_refused_is_told_with_its_dossier_and_what_t
     at.page.table.selectRow(at.matters.index(told))
     at.press(Qt.Key.Key_Return)
     assert at.window.dossier.isVisible()
-    assert at.window.pages[DOSSIER].widget is at.window.dossier
+    assert at.window.pages[DOSSIER].made() is at.window.dossier
     at.press(Qt.Key.Key_Escape)
     assert at.page.isVisible()
 
@@ -224,7 +224,7 @@ def test_shared_codes_lead_to_their_list(sit: Sit, counter: Counter, twins: str)
     assert at.matters == ["2 hồ sơ trùng mã. → Enter mở danh sách; phân xử trong từng hồ sơ."]
     at.press(Qt.Key.Key_Return)
 
-    assert at.window.pages[LISTS].widget.isVisible()
+    assert at.window.lists.isVisible()
     assert at.window.lists.pile is Pile.SHARING
 
 

@@ -123,7 +123,7 @@ def test_escape_puts_away_what_was_typed(at: Setting, page: OfficePage) -> None:
 
 def test_the_page_is_the_administrators(qtbot: QtBot, counter: Counter) -> None:
     with sitting_down(qtbot, counter, HEAD, Qt.Key.Key_3) as at:
-        names = [type(page.widget).__name__ for page in at.window.pages]
+        names = [type(page.made()).__name__ for page in at.window.pages]
 
         assert "OfficePage" not in names
         assert "CataloguePage" in names

@@ -356,7 +356,7 @@ def _book(lines: int) -> OfficeSheet:
 def test_a_long_book_is_looked_at_in_portions(qtbot: QtBot, window: MainWindow) -> None:
     sheet = _book(300)
     assert 20 < sheet.form.pages <= 40
-    window._look_at(sheet)
+    window.look_at(sheet)
     settle(qtbot, window)
     preview = window.preview
 
@@ -372,7 +372,7 @@ def test_a_long_book_is_looked_at_in_portions(qtbot: QtBot, window: MainWindow) 
 
 
 def test_a_paper_of_the_office_has_no_layouts_to_choose(qtbot: QtBot, window: MainWindow) -> None:
-    window._look_at(_book(3))
+    window.look_at(_book(3))
     settle(qtbot, window)
 
     assert not window.preview.choices._papers.isVisible()
@@ -391,7 +391,7 @@ def slow(
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    window._look_at(_book(300))
+    window.look_at(_book(300))
     settle(qtbot, window)
     yield window, printers
     printers.go_on.set()
