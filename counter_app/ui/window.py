@@ -25,7 +25,7 @@ from counter_app.service.reception import ReceiveDossier
 from counter_app.texts import Texts
 from counter_app.ui.attachments.settings import ScanSettings
 from counter_app.ui.background import Background
-from counter_app.ui.calendar.watch import CalendarWatch
+from counter_app.ui.calendar_watch import CalendarWatch
 from counter_app.ui.changes import Changes
 from counter_app.ui.contents import Contents
 from counter_app.ui.corner import CornerButton
