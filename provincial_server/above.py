@@ -88,6 +88,13 @@ class Above:
         ]
         add_missing(self.connection, above, rows)
 
+    def taken_after_all(self, ids: Collection[EventId]) -> None:
+        """These are there, so what was refused of them is no longer."""
+        these = among(self.connection, refused_above.c.event_id, ids)
+        refused = self.connection.execute(select(refused_above.c.event_id).where(these)).scalars()
+        self.came(map(EventId, refused.all()))
+        self._forget(refused_above, ids)
+
     def offered(self, ids: Collection[EventId]) -> None:
         """A counter offers these: it wants a receipt, so what has none is to be sent up again."""
         these = among(self.connection, above.c.event_id, ids)

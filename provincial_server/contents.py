@@ -83,6 +83,7 @@ class ContentIntake:
     def _held(self, sender: EnrolledDevice, request: ContentRequest, size: int) -> int:
         sha256 = request.sha256.hex()
         if self.folder.whole.holds(sha256):
+            self._note_whole(request)  # which a power cut may have kept from being noted
             return size
         if not request.data:
             return self.folder.held(sender.id, sha256)
@@ -95,8 +96,6 @@ class ContentIntake:
         except MismatchError as error:
             raise Problem(HTTPStatus.CONFLICT, problems.CONTENT_MISMATCH) from error
         self._note_whole(request)
-        if self.exchange.hub is not None:
-            self.exchange.hub.wake()
         return size
 
     def _may_come(self, device: DeviceId) -> None:
@@ -107,12 +106,13 @@ class ContentIntake:
             raise Problem(HTTPStatus.TOO_MANY_REQUESTS, problems.CONTENTS_LATER, wait)
 
     def _note_whole(self, request: ContentRequest) -> None:
+        """Where it was not noted yet; a hub then carries it on."""
+        this = contents.c.feed == request.feed, contents.c.sha256 == request.sha256
+        unnoted = update(contents).where(*this, contents.c.whole_ms.is_(None))
         with self.exchange.database.writing() as connection:
-            connection.execute(
-                update(contents)
-                .where(contents.c.feed == request.feed, contents.c.sha256 == request.sha256)
-                .values(whole_ms=self.exchange.now())
-            )
+            noted = connection.execute(unnoted.values(whole_ms=self.exchange.now())).rowcount
+        if noted and self.exchange.hub is not None:
+            self.exchange.hub.wake()
 
     def _receipt(self, device: DeviceId, sha256: bytes, size: int) -> ContentReceipt:
         receipt = ContentReceipt(

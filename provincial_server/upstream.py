@@ -4,7 +4,7 @@ The port is the counters' `PeerStore`: a hub and a counter visit the province in
 differ in what they keep. A hub has nothing of its own to say; it carries its commune's feed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -158,6 +158,11 @@ class UpstreamStore:
         if feed != self._feed:
             return {}
         return above.left_out(unsent=not _compared_first(above.connection))
+
+    def taken_after_all(self, events: Collection[EventId]) -> None:
+        """See `PeerStore.taken_after_all`."""
+        with self._above(writing=True) as above:
+            above.taken_after_all(events)
 
     def apart(self, feed: str) -> Fingerprint | None:
         """See `PeerStore.apart`."""

@@ -1,6 +1,6 @@
 """The store as the sync engine sees it; every call is a transaction of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -191,6 +191,11 @@ class SqlSyncStore:
         """See `SyncStore.held_on`."""
         with self._access.reading() as connection:
             return comparing.held_on(self._outbox(connection), feed, day)
+
+    def taken_after_all(self, events: Collection[EventId]) -> None:
+        """See `PeerStore.taken_after_all`."""
+        with self._access.changing() as connection:
+            self._outbox(connection).no_longer_rejected(events)
 
     def apart(self, feed: str) -> Fingerprint | None:
         """See `SyncStore.apart`."""

@@ -6,7 +6,7 @@ a question follows what is unsent, not what is stored. Each role of a node has a
 own over the same journal: what is at the hub may still be unsent to the province.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -134,10 +134,14 @@ class Outbox:
             return
         above = self._above
         self.connection.execute(_DELIVER, [{**above, "event": one} for one in event_ids])
-        self.connection.execute(
-            _NO_LONGER_REJECTED, [{"role": self.role, "event_": one} for one in event_ids]
-        )
+        self.no_longer_rejected(event_ids)
         self.settle()
+
+    def no_longer_rejected(self, event_ids: Collection[EventId]) -> None:
+        """The node holds these events, whatever it said of them before."""
+        if event_ids:
+            told = [{"role": self.role, "event_": one} for one in event_ids]
+            self.connection.execute(_NO_LONGER_REJECTED, told)
 
     def settle(self) -> None:
         """Move the settled mark up to the oldest event that is still to be offered."""

@@ -68,7 +68,9 @@ class Comparison:
             theirs = set(map(EventId, day.ids))
             ours = self.store.held_on(day.feed, day.day)
             self.owed.extend(self.store.runs_holding(sorted(ours - theirs)))
-            self._lacking.extend(sorted(theirs - ours))
+            if theirs - ours:
+                self.store.taken_after_all(theirs - ours)
+                self._lacking.extend(sorted(theirs - ours))
 
     def check(self, pages: Iterable[FeedPage]) -> None:
         """At the end of everything else: a feed that still differs is compared, or was in vain.

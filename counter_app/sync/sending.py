@@ -182,7 +182,7 @@ class ContentSender:
         with self._store.reading() as reader:
             agency_code = reader.device().agency_code
         turn = Sending(
-            records_wait=lambda: bool(self._store.unsent()),
+            records_wait=lambda: bool(store.unsent_bytes()),
             queue=store,
             kept=self._kept,
             signer=self._signer,

@@ -22,7 +22,7 @@ from provincial_server.projector import catch_up
 from provincial_server.rows import event_of
 from tests.simulation.machine import Machine, Process
 from tests.simulation.province import Server
-from tests.simulation.town import HERE
+from tests.simulation.town import HERE, THERE
 from tests.simulation.world import Violation, World
 
 
@@ -44,6 +44,7 @@ def at_rest(world: World, connected: Collection[Machine]) -> None:
         _attachments_are_there(world, machine)
     _restores_are_noticed(world)
     _nothing_is_lost(world)
+    _late_is_refused(world)
     _same_state(world, connected)
     _numbers_are_unique_or_flagged(world, connected)
 
@@ -206,6 +207,16 @@ def _disowned(world: World, events: Collection[Event]) -> set[EventId]:
             if event.id not in good and event.header.kind not in NEVER_VOID
         }
     return late
+
+
+def _late_is_refused(world: World) -> None:
+    """What a revoked device wrote too late is not taken any more, whoever brings it."""
+    if world.province.copies:
+        return
+    events = [event for feed in (HERE, THERE) for event in _events_of(world.province, feed)]
+    held = set[EventId]().union(*world.revoked.values())
+    late = {event for event in _disowned(world, events) if event not in held}
+    demand(not late or not world.revoked, "a revoked device's late event was taken", len(late))
 
 
 def _last_good(province: Server, device: DeviceId, said: EventId) -> list[EventId]:

@@ -32,7 +32,7 @@ from provincial_server.tables import events, feeds
 from tests.simulation import lives
 from tests.simulation.points import PowerCut
 
-_Patch = AbstractContextManager[Any]
+Patched = AbstractContextManager[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,17 @@ class Control:
 
     name: str
     features: frozenset[str]
-    switched_on: Callable[[], _Patch]
+    switched_on: Callable[[], Patched]
 
 
-def _control(name: str, features: str, switched_on: Callable[[], _Patch]) -> Control:
+def control(name: str, features: str, switched_on: Callable[[], Patched]) -> Control:
     return Control(name, frozenset(features.split(", ")), switched_on)
 
 
 # ---------------------------------------------------------------- at the counter
 
 
-def _acknowledges_what_it_sends() -> _Patch:
+def _acknowledges_what_it_sends() -> Patched:
     production = Visit.round
 
     def buggy(self: Visit, link: Link, batch: Batch) -> None:
@@ -62,7 +62,7 @@ def _acknowledges_what_it_sends() -> _Patch:
     return patch.object(Visit, "round", buggy)
 
 
-def _moves_the_cursor_first() -> _Patch:
+def _moves_the_cursor_first() -> Patched:
     production = SqlSyncStore.take_in
 
     def buggy(self: SqlSyncStore, feed: str, runs: Sequence[Run], position: int) -> int:
@@ -87,7 +87,7 @@ def _takes_the_number_beforehand() -> Iterator[None]:
         yield
 
 
-def _passes_over_own_events() -> _Patch:
+def _passes_over_own_events() -> Patched:
     production = SqlSyncStore.take_in
 
     def buggy(self: SqlSyncStore, feed: str, runs: Sequence[Run], position: int) -> int:
@@ -112,11 +112,11 @@ def _orders_by_wall_clock() -> Iterator[None]:
         yield
 
 
-def _keeps_cursors_across_lives() -> _Patch:
+def _keeps_cursors_across_lives() -> Patched:
     return patch.object(SqlSyncStore, "_begin_anew", lambda *_arguments, **_named: None)
 
 
-def _forgets_the_next_attempt() -> _Patch:
+def _forgets_the_next_attempt() -> Patched:
     return patch.object(Caller, "put_off", lambda *_arguments: None)
 
 
@@ -125,7 +125,7 @@ def _forgets_the_next_attempt() -> _Patch:
 
 def _append(
     buggy: Callable[[Connection, Sequence[Judged]], Sequence[Judged]],
-) -> _Patch:
+) -> Patched:
     """Production's append, of what the bug leaves of the judged runs."""
     production = appending.append
 
@@ -158,7 +158,7 @@ def _code_of(event: Event) -> str:
     return fact.code if isinstance(fact, DossierReceived) else ""
 
 
-def _deduplicates_by_code() -> _Patch:
+def _deduplicates_by_code() -> Patched:
     def buggy(connection: Connection, judged: Sequence[Judged]) -> list[Judged]:
         received = select(events).where(events.c.kind == DossierReceived.KIND)
         known = {_code_of(event_of(row)): row.subject for row in connection.execute(received)}
@@ -172,7 +172,7 @@ def _deduplicates_by_code() -> _Patch:
     return _append(buggy)
 
 
-def _refuses_branches() -> _Patch:
+def _refuses_branches() -> Patched:
     def buggy(connection: Connection, judged: Sequence[Judged]) -> list[Judged]:
         dropped: set[EventId] = set()
         for item in judged:
@@ -187,7 +187,7 @@ def _refuses_branches() -> _Patch:
     return _append(buggy)
 
 
-def _reads_the_position_before_the_lock() -> _Patch:
+def _reads_the_position_before_the_lock() -> Patched:
     production = Exchange._take
 
     def buggy(self: Exchange, sender: EnrolledDevice, runs: Sequence[Run]) -> Taken:
@@ -203,7 +203,7 @@ def _reads_the_position_before_the_lock() -> _Patch:
     return patch.object(Exchange, "_take", buggy)
 
 
-def _answers_before_the_commit() -> _Patch:
+def _answers_before_the_commit() -> Patched:
     production = Exchange._take
 
     def buggy(self: Exchange, sender: EnrolledDevice, runs: Sequence[Run]) -> Taken:
@@ -215,11 +215,11 @@ def _answers_before_the_commit() -> _Patch:
     return patch.object(Exchange, "_take", buggy)
 
 
-def _checks_no_seal() -> _Patch:
+def _checks_no_seal() -> Patched:
     return patch.object(ingest, "seal_holds", lambda *_: True)
 
 
-def _checks_no_scope() -> _Patch:
+def _checks_no_scope() -> Patched:
     production = ingest.run_fault
 
     def buggy(run: Run, sender: EnrolledDevice, devices: Any) -> Reason | None:
@@ -229,7 +229,7 @@ def _checks_no_scope() -> _Patch:
     return patch.object(exchange, "run_fault", buggy)
 
 
-def _rejects_whole_runs() -> _Patch:
+def _rejects_whole_runs() -> Patched:
     production = exchange._judge
 
     def buggy(sender: EnrolledDevice, runs: Sequence[Run], origins: Any) -> Any:
@@ -246,24 +246,22 @@ def _rejects_whole_runs() -> _Patch:
 
 
 CONTROLS: Final = (
-    _control("acknowledges what it sends", "bad line", _acknowledges_what_it_sends),
-    _control("moves the cursor before the page", "power cuts", _moves_the_cursor_first),
-    _control(
+    control("acknowledges what it sends", "bad line", _acknowledges_what_it_sends),
+    control("moves the cursor before the page", "power cuts", _moves_the_cursor_first),
+    control(
         "takes the number in another transaction",
         "meanwhile, second process",
         _takes_the_number_beforehand,
     ),
-    _control("passes over own events after a restore", "restored", _passes_over_own_events),
-    _control("lets the last writer win by wall clock", "wrong clocks", _orders_by_wall_clock),
-    _control("keeps cursors across lives", "province restored", _keeps_cursors_across_lives),
-    _control("forgets the next attempt", "bad line", _forgets_the_next_attempt),
-    _control("deduplicates by dossier code", "restored, cloned", _deduplicates_by_code),
-    _control("refuses branches", "restored, cloned", _refuses_branches),
-    _control(
-        "reads the position before the lock", "meanwhile", _reads_the_position_before_the_lock
-    ),
-    _control("answers before the commit", "province cuts", _answers_before_the_commit),
-    _control("checks no seal", "intruder", _checks_no_seal),
-    _control("checks no scope", "intruder", _checks_no_scope),
-    _control("rejects whole runs", "too much", _rejects_whole_runs),
+    control("passes over own events after a restore", "restored", _passes_over_own_events),
+    control("lets the last writer win by wall clock", "wrong clocks", _orders_by_wall_clock),
+    control("keeps cursors across lives", "province restored", _keeps_cursors_across_lives),
+    control("forgets the next attempt", "bad line", _forgets_the_next_attempt),
+    control("deduplicates by dossier code", "restored, cloned", _deduplicates_by_code),
+    control("refuses branches", "restored, cloned", _refuses_branches),
+    control("reads the position before the lock", "meanwhile", _reads_the_position_before_the_lock),
+    control("answers before the commit", "province cuts", _answers_before_the_commit),
+    control("checks no seal", "intruder", _checks_no_seal),
+    control("checks no scope", "intruder", _checks_no_scope),
+    control("rejects whole runs", "too much", _rejects_whole_runs),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from counter_app.domain.journal import DeviceId
 from counter_app.domain.sentences import Refused
 from counter_app.service.carrying import export_bundle, import_bundle
 from tests.simulation.machine import Process
@@ -22,7 +23,7 @@ class Errands:
     province: Province
     folder: Path
     bundles: list[bytes] = field(default_factory=list)
-    replies: list[bytes] = field(default_factory=list)
+    replies: list[tuple[DeviceId, bytes]] = field(default_factory=list)
 
     def writes(self, process: Process) -> str:
         """A counter writes all that is unsent to a stick."""
@@ -35,20 +36,24 @@ class Errands:
         """The province takes in one of the bundles, late or again; its reply goes on a stick."""
         if not self.bundles:
             return ""
-        bundle, damaged = self._perhaps_damaged(self._one_of(self.bundles))
+        last = self.bundles[-1]
+        bundle = last if self.dice.random() < 0.5 else self.dice.choice(self.bundles)
+        bundle, damaged = self._perhaps_damaged(bundle)
         try:
             done = self.province.imports(bundle)
         except Refused:
             return "a bundle is damaged" if damaged else "a bundle is refused"
         assert not damaged, "a damaged bundle was taken"
-        self.replies = [*self.replies[1 - _MOST_KEPT :], done.reply]
+        self.replies = [*self.replies[1 - _MOST_KEPT :], (done.device, done.reply)]
         return f"the province takes a bundle of {done.events}"
 
     def takes(self, process: Process) -> str:
-        """A counter takes in one of the replies, whoever it is for."""
-        if not self.replies:
+        """A counter takes in one of the replies, mostly its own."""
+        own = [told for told in self.replies if told[0] == process.device]
+        sticks = own if own and self.dice.random() < 0.8 else self.replies
+        if not sticks:
             return ""
-        reply, damaged = self._perhaps_damaged(self._one_of(self.replies))
+        reply, damaged = self._perhaps_damaged(self.dice.choice(sticks)[1])
         stick = self.folder / "stick.in"
         stick.write_bytes(reply)
         try:
@@ -57,10 +62,6 @@ class Errands:
             return "a reply is damaged" if damaged else "a reply for another"
         assert not damaged, "a damaged reply was taken"
         return f"takes a reply with {done.new} new"
-
-    def _one_of(self, files: list[bytes]) -> bytes:
-        """The last one as often as any."""
-        return files[-1] if self.dice.random() < 0.5 else self.dice.choice(files)
 
     def _perhaps_damaged(self, content: bytes) -> tuple[bytes, bool]:
         """Cut, or a bit turned. Files of one story differ in length by age's own chance, so no

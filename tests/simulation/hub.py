@@ -6,10 +6,19 @@ from random import Random
 from typing import Final
 from unittest.mock import patch
 
+import msgspec
 from typing_extensions import override
 
 from counter_app.sync.calling import Caller
-from counter_app.sync.transport import Transport
+from counter_app.sync.envelope import answer_context, open_envelope, seal
+from counter_app.sync.transport import Answer, Transport
+from counter_app.sync.wire import (
+    MOST_ANSWER_CONTENT,
+    RelayedReceipt,
+    SyncResponse,
+    decode,
+    encode,
+)
 from provincial_server import joining
 from provincial_server.above import Above
 from provincial_server.joining import Joining, join
@@ -26,6 +35,8 @@ class CommuneHub(Server):
 
     agency_code: str = ""
     dice: Random = field(default_factory=Random)
+    false: bool = False
+    """Hands on receipts that the province never gave."""
     line: Callable[[Sender], Transport] | None = None
     """How it calls above."""
 
@@ -62,6 +73,25 @@ class CommuneHub(Server):
         relay._wake.clear()
         relay.carry()
         return "cannot carry" if relay._store.attempts().failures else "carries"
+
+    @override
+    def post(self, path: str, body: bytes) -> Answer:
+        answer = Server.post(self, path, body)
+        if not self.false or path != "/v1/sync" or answer.status != 200:
+            return answer
+        return self._lying(body, answer) if self.dice.random() < 0.5 else answer
+
+    def _lying(self, request: bytes, answer: Answer) -> Answer:
+        """The same answer with a receipt of the hub's own making as the province's."""
+        device = open_envelope(request).signer
+        content = open_envelope(answer.body).content(MOST_ANSWER_CONTENT)
+        told = decode(content, SyncResponse)
+        ids = frozenset(self.written_by(device))
+        number = max((one.number for one in told.relayed), default=self.clock.now_ms())
+        forged = RelayedReceipt(self.exchange.receipt(device, ids), tuple(sorted(ids)), number + 1)
+        lie = msgspec.structs.replace(told, relayed=(*told.relayed, forged))
+        sealed = seal(encode(lie), self.node.key, answer_context(request))
+        return Answer(answer.status, answer.media_type, sealed)
 
     def waiting(self) -> int:
         """How many events the province has said nothing of."""

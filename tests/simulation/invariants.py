@@ -42,8 +42,6 @@ def _server_is_well(world: World, server: Server) -> None:
     taken = server.events()
     server.forgotten -= taken
     demand(not taken & world.intruder.forbidden, "an intruder's event was taken", server.name)
-    if server is world.province and "province restored" not in world.features:
-        demand(not taken & world.intruder.late, "a revoked device's late event was taken")
     relay = server.relay if isinstance(server, CommuneHub) else None
     if relay is not None:
         attempts = relay._store.attempts()
@@ -152,7 +150,8 @@ def _what_waits_goes_by_itself(world: World) -> None:
         state = process.store.sync_state()
         due = is_due(state, process.machine.clock.now())
         demand(due, "unsent, and put off for ever", process.name, state.next_attempt_at)
-        if state.link is not LinkState.NOT_ENROLLED:
+    for process in world.processes:
+        if process.store.sync_state().link is not LinkState.NOT_ENROLLED:
             with suppress(Refused):
                 process.engine.sync(due_only=True)
                 demand(_somebody_answered(process), "nobody called", process.name)

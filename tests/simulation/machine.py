@@ -30,6 +30,7 @@ from counter_app.vault import DeviceKey
 from tests.service.office import MARRIAGE
 from tests.simulation import disk
 from tests.simulation.clocks import START, TrueTime, WallClock
+from tests.simulation.compiled import share_compiled
 from tests.simulation.points import COMMIT, COMMITTED, PowerCut, watch
 
 STORE_KEY: Final = hashlib.sha256(b"store").digest()
@@ -269,6 +270,7 @@ class Machine:
             outside=Outside(transport=self.transport(process), chance=self.dice.random),
         )
         doors = store._access.connections
+        share_compiled(doors._writer, doors._readers)
         watch(doors._writer, doors, "writer", lambda where: self._reach(process, where))
         self.processes.append(process)
         return process

@@ -41,11 +41,6 @@ class Intruder:
     send: Callable[[str, bytes], Answer]
     now_ms: Callable[[], int]
     forbidden: set[EventId] = field(default_factory=set)
-    late: set[EventId] = field(default_factory=set)
-    """What it wrote after it was revoked: no province that knows of it may take it."""
-    written: list[EventId] = field(default_factory=list)
-    """What it had a right to write, and offered."""
-    revoked: bool = False
     heard: list[Run] = field(default_factory=list)
     """Others' runs in its own commune, for altering."""
     last: EventId | None = None
@@ -185,11 +180,8 @@ class Intruder:
         self._ask([self._sealed(event, by)])
 
     def _may(self, event: Event) -> None:
-        if self.revoked:
-            self.late.add(event.id)
         self._ask([self._sealed(event)])
         self.last = event.id
-        self.written.append(event.id)
 
     def _sealed(self, event: Event, by: DeviceKey | None = None) -> Run:
         return Run((event,), (by or self.post.signer).sign(seal_message(event.id)))

@@ -6,9 +6,14 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final, Protocol
 
+import msgspec
+
 from counter_app.domain.journal import DeviceId
 from counter_app.domain.sentences import Unavailable
+from counter_app.sync.envelope import MAGIC, open_envelope, seal
 from counter_app.sync.transport import Answer, Link, Transport, foreign_answer
+from counter_app.sync.wire import MOST_ANSWER_CONTENT, SyncResponse, decode, encode
+from tests.simulation.malice import NOBODY
 from tests.simulation.points import ANSWERED, SEND, PowerCut
 from tests.simulation.province import Server
 
@@ -22,11 +27,12 @@ FAULTS: Final = (
     "answer damaged",
     "answer cut",
     "answer of old",
+    "answer forged",
     "busy",
     "failed",
     "portal",
 )
-_ALTERED: Final = ("request damaged", "answer damaged", "answer cut")
+_ALTERED: Final = ("request damaged", "answer damaged", "answer cut", "answer forged")
 _SEALED: Final = ("/v1/sync", "/v1/contents")
 """What may be altered on the way: everything else rests on TLS, which lets nothing through."""
 _MOST_KEPT: Final = 40
@@ -131,6 +137,8 @@ class Network:
             case "answer cut":
                 most = self.dice.randrange(len(answer.body) + 1)
                 return Answer(answer.status, answer.media_type, answer.body[:most])
+            case "answer forged" if path == "/v1/sync" and answer.status == 200:
+                return Answer(answer.status, answer.media_type, _forged(answer.body))
             case _:
                 return answer
 
@@ -171,6 +179,16 @@ class Network:
         for _ in range(self.dice.randint(1, 3)):
             damaged[self.dice.randrange(len(damaged))] ^= 1 << self.dice.randrange(8)
         return bytes(damaged)
+
+
+def _forged(body: bytes) -> bytes:
+    """By somebody between: the node has told everything, and what it told is left out."""
+    true = open_envelope(body)
+    told = decode(true.content(MOST_ANSWER_CONTENT), SyncResponse)
+    emptied = tuple(msgspec.structs.replace(page, runs=()) for page in told.feeds)
+    forged = seal(encode(msgspec.structs.replace(told, feeds=emptied)), NOBODY, b"")
+    name_ends = len(MAGIC) + len(true.signer) // 2
+    return body[:name_ends] + forged[name_ends:]
 
 
 @dataclass(slots=True)

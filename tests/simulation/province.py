@@ -29,6 +29,7 @@ from provincial_server.serving import Node, Place
 from provincial_server.verify import verify
 from tests.simulation import disk
 from tests.simulation.clocks import WallClock
+from tests.simulation.compiled import share_compiled
 from tests.simulation.points import COMMITTED, PowerCut, watch
 
 DATABASE: Final = "server.sqlite3"
@@ -105,6 +106,7 @@ class Server:
         self._known = None
         self.open_doors()
         database = self._node.database
+        share_compiled(database._engine)
         watch(database._engine, database, "writing", self._reach)
 
     def open_doors(self) -> None:
@@ -240,6 +242,13 @@ class Server:
             ids = set(map(EventId, connection.scalars(select(tables.rejects.c.event_id))))
         return ids - self.events()
 
+    def written_by(self, device: DeviceId) -> list[EventId]:
+        """What it holds of a device, as it arrived."""
+        here = tables.events.c.origin == device, tables.events.c.position.is_not(None)
+        query = select(tables.events.c.id).where(*here).order_by(tables.events.c.position)
+        with self.node.database.reading() as connection:
+            return list(map(EventId, connection.scalars(query)))
+
     def fingerprint(self, feed: str) -> Fingerprint:
         with self.node.database.reading() as connection:
             return fingerprints.fingerprint(connection, feed)
@@ -271,13 +280,6 @@ class Province(Server):
         query = select(*columns).where(tables.devices.c.revoked_by.is_not(None))
         with self.node.database.reading() as connection:
             return {DeviceId(row.id): EventId(row.revoked_by) for row in connection.execute(query)}
-
-    def written_by(self, device: DeviceId) -> list[EventId]:
-        """What it holds of a device, as it arrived."""
-        here = tables.events.c.origin == device, tables.events.c.position.is_not(None)
-        query = select(tables.events.c.id).where(*here).order_by(tables.events.c.position)
-        with self.node.database.reading() as connection:
-            return list(map(EventId, connection.scalars(query)))
 
     def imports(self, bundle: bytes) -> Imported:
         """Take in a file that somebody carried here. Raises `Refused`."""

@@ -1,17 +1,21 @@
 """What the simulation found once, told as short stories of their own."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from counter_app.domain.sentences import Unavailable
+from counter_app.service.ports import PeerRole, Reject
+from counter_app.service.uploading import send_contents
 from counter_app.sync.transport import foreign_answer
+from provincial_server.projector import catch_up
 from tests.simulation import dice, invariants
+from tests.simulation.hub import CommuneHub
 from tests.simulation.network import Weather
-from tests.simulation.points import SEND
+from tests.simulation.points import BEGIN, SEND
 from tests.simulation.town import build, scratch
 from tests.simulation.world import World
 
@@ -31,6 +35,11 @@ def _world(features: str = "") -> Iterator[World]:
 def world() -> Iterator[World]:
     with _world() as world:
         yield world
+
+
+def _hub_stops(owner: object, _where: str) -> None:
+    assert isinstance(owner, CommuneHub)
+    owner.cut_power()
 
 
 def _line_breaks(_owner: object, _where: str) -> None:
@@ -78,3 +87,33 @@ def test_a_device_that_links_into_anothers_chain_harms_nobodys_proof(world: Worl
     world.intruder._crosses_chains()
 
     invariants.settle(world)
+
+
+def test_a_hub_carries_an_attachment_although_its_power_went_when_the_last_part_had_come() -> None:
+    with _world("hub attachments") as world:
+        counter = next(one for one in world.processes if one.store.sync_state().hub is not None)
+        world.clerk.receives(counter)
+        world.clerk.attaches(counter)
+        world.sync(counter)
+        assert world.hub is not None
+        catch_up(world.hub.node.database)
+        world.points.plan(_hub_stops, where=(BEGIN,), passes=0, owner=world.hub)
+        with suppress(Unavailable):
+            send_contents(counter.desk)
+        assert "the hub starts anew" in world.trace
+
+        invariants.settle(world)
+
+
+def test_what_a_node_refused_once_and_holds_now_keeps_nobody_apart() -> None:
+    with _world("hub") as world:
+        one, other = [it for it in world.processes if it.store.sync_state().hub is not None][:2]
+        world.clerk.receives(one)
+        world.sync(one)
+        world.sync(other)
+        refused = one.journal()[-1]
+        at = one.machine.clock.now()
+        told = Reject(event_id=refused, reason="revoked_origin", said="", rejected_at=at)
+        other.store.towards(PeerRole.HUB).reject([told])
+
+        invariants.settle(world)

@@ -52,6 +52,7 @@ FEATURES: Final = (
     "enrolment",
     "hub",
     "hub restored",
+    "false hub",
     "unsaid restores",
     "bundles",
     "attachments",
@@ -89,6 +90,8 @@ class World:
     """Of these, what was on a lost disk only: nothing can bring it back."""
     twins: set[str] = field(default_factory=set)
     """Devices that were restored or cloned: their numbers may clash, and must be flagged."""
+    revoked: dict[DeviceId, set[EventId]] = field(default_factory=dict)
+    """What the province held of a device when it was revoked; never later than that."""
     codes: dict[str, str] = field(default_factory=dict)
     """Enrolment codes on a slip of paper, by machine."""
     look: Callable[[Process], None] = lambda _: None
@@ -154,6 +157,7 @@ class World:
         if "hub" in self.features:
             self.hub = new_hub(self.folder / "hub", self.network, self.time, self.dice)
             self.hub.install(town.hub(stage))
+            self.hub.false = "false hub" in self.features
             self.network.servers[HUB_URL] = self.hub
         for post in sorted(
             self.dice.sample(POSTS, self.dice.randint(2, len(POSTS))),
@@ -251,7 +255,9 @@ class World:
 
     def revoke(self, device: DeviceId, last_good: list[EventId] | None) -> None:
         """The operator revokes a device, as good up to some events or up to now."""
+        held = set(self.province.written_by(device))
         self.province.node.registry.revoke(device, last_good, "Máy bị mất")
+        self.revoked[device] = held
 
     def restore(self, machine: Machine, backup: Backup, lost: Lost) -> None:
         """The machine's store is lost, or more of its disk; a copy takes its place."""
@@ -292,6 +298,8 @@ class World:
         """All faults end: clocks are set, the line holds, everyone is connected."""
         self.points.clear()
         self.network.weather = Weather()
+        if self.hub is not None:
+            self.hub.false = False
         for server in self.servers:
             server.clock.off_by = timedelta()
             server.cut_off = False

@@ -1,6 +1,6 @@
 """The exchange: the store in the direction of a node, and whoever talks to nodes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -78,6 +78,10 @@ class PeerStore(Protocol):
 
     def held_on(self, feed: str, day: int) -> set[EventId]:
         """The events behind one day of `held`."""
+        ...
+
+    def taken_after_all(self, events: Collection[EventId]) -> None:
+        """The node tells that it holds these: what of them it once rejected, it has taken since."""
         ...
 
     def apart(self, feed: str) -> Fingerprint | None:
