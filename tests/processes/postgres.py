@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.server.conftest import administer
+
 
 class PostgreSQL:
     """A real server; its folder is outside of pytest's, which are for their owner alone."""
@@ -22,6 +24,9 @@ class PostgreSQL:
 
         self._server: Any = get_server(self._folder, cleanup_mode="delete")
         self.url = str(self._server.get_uri())
+        # A process that is killed leaves what it wrote with the system; no test cuts the power.
+        administer(self.url, "ALTER SYSTEM SET fsync = off")
+        administer(self.url, "SELECT pg_reload_conf()")
 
     def kill(self) -> None:
         """SIGKILL for the postmaster and all that it started, as when a container is taken away."""
@@ -41,5 +46,7 @@ class PostgreSQL:
         assert self._server.get_uri() == self.url
 
     def close(self) -> None:
+        """What it holds is not needed any more."""
+        self.kill()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)

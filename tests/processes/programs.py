@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 import msgspec
+from typing_extensions import override
 
 from tests.hub.commune import eventually
 from tests.processes.clerk import Line
@@ -111,6 +112,7 @@ class Clerk(Process):
         self._listener = threading.Thread(target=self._listen, args=(told,), daemon=True)
         self._listener.start()
 
+    @override
     def kill(self) -> None:
         """Without warning; what it printed before counts."""
         if self.running is not None and self.running.poll() is None:

@@ -45,7 +45,7 @@ def end_who_waits(connection: Connection) -> bool:
     return bool(waiting)
 
 
-@pytest.mark.parametrize("table", ["feeds", "events"])
+@pytest.mark.parametrize("table", ["feeds", "events", "feed_days"])
 def test_a_connection_that_dies_in_the_midst_of_taking_in_is_told_as_busy(
     province: Running, operator: Engine, counter: Counter, table: str
 ) -> None:

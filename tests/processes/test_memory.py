@@ -11,5 +11,5 @@ from tests.processes.programs import command
 def test_what_is_far_larger_than_it_looks_is_refused_within_little_memory() -> None:
     told = command("tests.processes.tight").decode().splitlines()
 
-    assert len(told) == 7
+    assert len(told) == 6
     assert [line for line in told if not line.endswith(": refused")] == []
