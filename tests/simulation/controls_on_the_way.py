@@ -12,11 +12,9 @@ from counter_app.sync import relayed
 from counter_app.sync.comparison import Comparison
 from counter_app.sync.contents import ContentAnswer
 from counter_app.sync.envelope import Envelope
-from counter_app.sync.intake import Intake
 from counter_app.sync.sending import Sending
 from counter_app.sync.wire import FeedPage
 from provincial_server import exchange
-from provincial_server.above import Above
 from provincial_server.contents import ContentIntake
 from tests.simulation.controls import Patched, control
 
@@ -36,18 +34,6 @@ def _takes_the_hubs_receipt_for_the_provinces() -> Patched:
 
 def _checks_no_relayed_receipt() -> Patched:
     return patch.object(relayed, "vouches", lambda *_: True)
-
-
-def _moves_the_cursor_over_a_gap() -> Patched:
-    production = Intake._take_page
-
-    def buggy(self: Intake, page: FeedPage, certificates_to_come: bool) -> bool:
-        moved = production(self, page, certificates_to_come)
-        if page.position > self.store.cursor(page.feed):
-            self.store.take_in(page.feed, (), page.position)
-        return moved
-
-    return patch.object(Intake, "_take_page", buggy)
 
 
 def _skips_the_comparison() -> Patched:
@@ -85,18 +71,6 @@ def _believes_any_hash() -> Patched:
     return patch.object(ContentIntake, "_held", buggy)
 
 
-def _counts_as_carried_what_is_sent() -> Patched:
-    production = Above.to_offer
-
-    def buggy(self: Above, most_events: int, payload_bytes: int) -> object:
-        rows = production(self, most_events, payload_bytes)
-        self._settle_at(max((row.position for row in rows), default=self._settled()))
-        self.connection.commit()
-        return rows
-
-    return patch.object(Above, "to_offer", buggy)
-
-
 def _believes_unsigned_answers() -> Patched:
     return patch.object(Envelope, "holds", lambda *_: True)
 
@@ -108,9 +82,6 @@ ON_THE_WAY: Final = (
         _takes_the_hubs_receipt_for_the_provinces,
     ),
     control("checks no relayed receipt", "hub, false hub", _checks_no_relayed_receipt),
-    control(
-        "moves the cursor over a gap", "bundles, restored, cloned, partitions", _moves_the_cursor_over_a_gap
-    ),
     control("skips the comparison", "province restored, unsaid restores", _skips_the_comparison),
     control(
         "takes what a revoked device wrote late",
@@ -123,6 +94,5 @@ ON_THE_WAY: Final = (
         _marks_a_content_as_sent_by_its_last_chunk,
     ),
     control("believes any hash", "attachments", _believes_any_hash),
-    control("counts as carried what is sent", "hub, partitions", _counts_as_carried_what_is_sent),
     control("believes unsigned answers", "bad line", _believes_unsigned_answers),
 )

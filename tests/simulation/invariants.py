@@ -9,7 +9,7 @@ from counter_app.service.ports import LinkState, PeerRole, PeerState, SyncState
 from counter_app.service.uploading import send_contents
 from counter_app.service.waiting import MOST_DELAY
 from counter_app.ui.presenters.corner import LOOK_AGAIN, is_due, next_sync_in
-from tests.simulation.at_rest import at_rest, demand, feed_apart, hub_apart
+from tests.simulation.at_rest import at_rest, demand, feed_apart, fingerprints_apart, hub_apart
 from tests.simulation.hub import CommuneHub
 from tests.simulation.machine import Machine, Process
 from tests.simulation.province import Server
@@ -150,7 +150,7 @@ def _what_waits_goes_by_itself(world: World) -> None:
         state = process.store.sync_state()
         due = is_due(state, process.machine.clock.now())
         demand(due, "unsent, and put off for ever", process.name, state.next_attempt_at)
-    for process in world.processes:
+    for process in [machine.processes[0] for machine in world.machines]:
         if process.store.sync_state().link is not LinkState.NOT_ENROLLED:
             with suppress(Refused):
                 process.engine.sync(due_only=True)
@@ -217,4 +217,6 @@ def _still_apart(world: World) -> str:
         for feed in world.feeds_of(machine):
             if apart := feed_apart(world, machine, feed):
                 return f"{machine.name}, {feed}: {apart}"
+        if apart := fingerprints_apart(world, machine):
+            return f"{machine.name}: {apart}"
     return hub_apart(world)
