@@ -475,13 +475,13 @@ def twins(counter: Counter) -> str:
 @pytest.mark.parametrize("texts", [Texts("vi"), Texts("en")], ids=["vi", "en"])
 def test_nothing_is_cut_off(sit: Sit, safe: Desk, twins: str, actor: Actor, texts: Texts) -> None:
     at = sit(safe, actor, texts)
-    assert cut_off(at.window) == []
+    at.qtbot.waitUntil(lambda: cut_off(at.window) == [])
 
     at.press(Qt.Key.Key_F8)
-    assert cut_off(at.window) == []
+    at.qtbot.waitUntil(lambda: cut_off(at.window) == [])
     at.press(Qt.Key.Key_Escape)
     at.press(Qt.Key.Key_F2)
-    assert cut_off(at.window) == []
+    at.qtbot.waitUntil(lambda: cut_off(at.window) == [])
 
 
 def test_the_page_follows_what_is_told_elsewhere(sit: Sit, counter: Counter) -> None:
