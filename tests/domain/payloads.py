@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from counter_app.domain.facts import KNOWN, Fact, encode
+from counter_app.domain.facts.office import HexId
 from counter_app.domain.moments import VIET_NAM
 
 FILE: Final = Path(__file__).with_name("payloads.json")
 SALT: Final = "0f" * 16
 
-_PLAIN: Final[dict[type, object]] = {
+_PLAIN: Final[dict[Any, object]] = {
+    HexId: "0f" * 32,
     str: "Chữ “Đ”",
     int: 7,
     bool: True,
@@ -58,12 +60,12 @@ def _filled(wanted: Any) -> Any:
     if origin is tuple:
         ends = arguments[-1] is Ellipsis
         return (_filled(arguments[0]),) if ends else tuple(map(_filled, arguments))
-    if origin is not None:
+    if origin is not None and wanted not in _PLAIN:
         return {_filled(arguments[0]): _filled(arguments[1])} if origin is dict else origin()
     if isinstance(wanted, type) and issubclass(wanted, Enum):
         return next(iter(wanted))
     if is_dataclass(wanted) and isinstance(wanted, type):
-        hints = typing.get_type_hints(wanted)
+        hints = typing.get_type_hints(wanted, include_extras=True)
         return wanted(**{field.name: _filled(hints[field.name]) for field in fields(wanted)})
     return _PLAIN[wanted]
 

@@ -18,9 +18,11 @@ from counter_app.domain.facts import (
     DeviceEnrolled,
     DeviceRevoked,
     Fact,
+    MalformedPayload,
     NodeEnrolled,
     encode,
 )
+from counter_app.domain.facts import decode as fact_of
 from counter_app.domain.journal import EventId, device_id, digest_of
 from counter_app.domain.office import Band
 from counter_app.domain.sentences import Refused, Unavailable
@@ -313,6 +315,13 @@ CERTIFICATES: Final = (
         device=device_id(b"d" * 32), last_good=("0" * 64,), reason="Mất", revoked_at=MORNING
     ),
 )
+
+
+def test_a_revocation_whose_last_good_event_is_no_id_says_nothing() -> None:
+    good = encode(CERTIFICATES[-1])
+
+    with pytest.raises(MalformedPayload):
+        fact_of(DeviceRevoked.KIND, 1, good.replace(b"0" * 64, b"0" * 63 + b"g"))
 
 
 @UNHURRIED

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar, TypeAlias
+
+from msgspec import Meta
 
 from counter_app.domain.catalogue import Procedure
 from counter_app.domain.facts.base import Fact
 from counter_app.domain.office import Band, Office
 from counter_app.domain.policy import ClockPolicy
+
+HexId: TypeAlias = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+"""An event's id as text. A payload with anything else in its place says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ class DeviceRevoked(Fact):
 
     KIND: ClassVar[str] = "device.revoked"
     device: str
-    last_good: tuple[str, ...]
+    last_good: tuple[HexId, ...]
     reason: str
     revoked_at: datetime
 
